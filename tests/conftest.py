@@ -1,0 +1,32 @@
+"""Shared by all tests: the cast, and signed-in browsers without a browser."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("WEIYUAN_STATIC", "django.contrib.staticfiles.storage.StaticFilesStorage")
+os.environ.setdefault("WEIYUAN_HOSTS", "testserver,127.0.0.1,localhost")
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from tests.cast import Cast, assemble
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return assemble()
+
+
+@pytest.fixture
+def signed_in(cast: Cast) -> Callable[[str], Client]:
+    """A client in which that actor of the cast is signed in."""
+
+    def enter(name: str) -> Client:
+        client = Client()
+        client.force_login(cast[name], backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return enter

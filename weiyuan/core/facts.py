@@ -1,0 +1,95 @@
+"""What is true about one period: plain values, each with the records that prove it. No framework here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+Value = int | Decimal | str | bool | date | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One countable or quotable truth.
+
+    key       dotted name, first part the flat: ``learning.collective``
+    value     what a sentence prints; a tuple of strings is a list of names or titles
+    unit      measure word printed after a number (次, 件, 万美元, %) or "" where there is none;
+              "《》" wraps each title of a list in title marks
+    register  the register that the ids belong to, as ``app_label.model``
+    ids       primary keys of the records that prove the value
+    query     how it was counted, in Chinese, for the person who doubts it
+    rows      for a fact that is a list of lines (credited amounts, published works): one mapping a line
+    """
+
+    key: str
+    value: Value
+    unit: str = ""
+    register: str = ""
+    ids: tuple[int, ...] = ()
+    query: str = ""
+    rows: tuple[Mapping[str, Fact], ...] = ()
+
+
+@dataclass(frozen=True)
+class Period:
+    """Any two dates, both inclusive (Asia/Shanghai)."""
+
+    start: date
+    end: date
+
+    def __contains__(self, day: date | None) -> bool:
+        return day is not None and self.start <= day <= self.end
+
+    @property
+    def years(self) -> range:
+        """The calendar years that the period touches."""
+        return range(self.start.year, self.end.year + 1)
+
+
+@dataclass(frozen=True)
+class PeriodFacts:
+    """All facts of one body in one period, found by key."""
+
+    period: Period
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, period: Period, facts: Iterator[Fact] | list[Fact]) -> PeriodFacts:
+        """Index facts by key.
+
+        Raises ValueError where two flats state the same key: one figure, one source.
+        """
+        found: dict[str, Fact] = {}
+        for fact in facts:
+            if fact.key in found:
+                raise ValueError(f"two facts named {fact.key}")
+            found[fact.key] = fact
+        return cls(period, found)
+
+    def get(self, key: str) -> Fact | None:
+        return self.facts.get(key)
+
+    def __getitem__(self, key: str) -> Fact:
+        return self.facts[key]
+
+    def value(self, key: str) -> Value:
+        """The value of a fact; 0 where nothing was recorded."""
+        fact = self.facts.get(key)
+        return 0 if fact is None else fact.value
+
+
+def counted(key: str, ids: Iterable[int], unit: str, register: str, query: str) -> Fact:
+    """A count proved by the ids themselves; 0 where there are none."""
+    keys = tuple(ids)
+    return Fact(key, len(keys), unit, register, keys, query)
+
+
+def rate(key: str, part: int, whole: int, register: str, ids: Iterable[int], query: str) -> list[Fact]:
+    """part ÷ whole in percent, half up to one decimal; no fact at all where ``whole`` is 0."""
+    if not whole:
+        return []
+    value = (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return [Fact(key, value, "%", register, tuple(ids), query)]

@@ -1,0 +1,90 @@
+"""A register on the screen: which records, which columns, filters and search. Declared by the flat as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Child:
+    """Rows that belong to a record and are shown on its page: the accessor and the columns of the row."""
+
+    accessor: str
+    label: str | Promise
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Register:
+    """One register's list and detail page.
+
+    slug      part of the address, unique in the product
+    columns   field names (or properties with a ``short_description``) of the list; the first is the title link
+    filters   fields with choices, booleans, or references that the list can be narrowed by
+    search    text fields (look-up paths allowed) that the search box goes through
+    order     default order, as for ``order_by``
+    date      the date field that "from" and "to" narrow; "" none
+    detail    fields of the detail page in order; empty: all of the model's own
+    children  rows shown below
+    joins     ``select_related`` paths that the columns need
+    icon      name of a symbol in the icon file
+    group     heading of the navigation that it stands under
+    """
+
+    slug: str
+    label: str | Promise
+    model: type[Model]
+    columns: tuple[str, ...]
+    filters: tuple[str, ...] = ()
+    search: tuple[str, ...] = ()
+    order: tuple[str, ...] = ("-pk",)
+    date: str = ""
+    detail: tuple[str, ...] = ()
+    children: tuple[Child, ...] = ()
+    joins: tuple[str, ...] = ()
+    icon: str = "doc"
+    group: str | Promise = ""
+    rank: int = 100
+
+    @property
+    def key(self) -> str:
+        """``app_label.model``: the name that facts use for the register of their evidence."""
+        return self.model._meta.label_lower
+
+    @property
+    def name(self) -> str:
+        """Name of the list's address, for ``reverse``; the detail's is ``…-detail``."""
+        return f"{self.slug}-list"
+
+
+_known: dict[str, Register] = {}
+
+
+def register(entry: Register) -> Register:
+    """Make a register known to navigation, dashboard and evidence pages.
+
+    Raises ValueError where two registers claim the same model.
+    """
+    if entry.key in _known and _known[entry.key] is not entry:
+        raise ValueError(f"{entry.key} has two registers")
+    _known[entry.key] = entry
+    return entry
+
+
+def known() -> list[Register]:
+    """All registers in the order of the navigation."""
+    return sorted(_known.values(), key=lambda r: r.rank)
+
+
+def find(key: str) -> Register | None:
+    """The register of ``app_label.model``, if that model has one."""
+    return _known.get(key)
+
+
+def of(record: Any) -> Register | None:
+    """The register that a record stands in."""
+    return find(record._meta.label_lower)

@@ -1,0 +1,42 @@
+"""Appending to the chain of a body's deeds, and checking that nobody rewrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+
+from weiyuan.journal.models import ChainHead, Entry
+from weiyuan.orgs.models import OrgUnit
+
+BATCH = 1000
+
+
+def append(org: OrgUnit, entries: Iterable[Entry], *, by: Any) -> None:
+    """Append entries in order, sealed and attributed to ``by``. To be called inside the deed's transaction."""
+    ChainHead.objects.get_or_create(org=org)
+    head = ChainHead.objects.select_for_update().get(org=org)
+    now = timezone.now()
+    sealed: list[Entry] = []
+    for entry in entries:
+        head.seq += 1
+        entry.org, entry.seq, entry.at, entry.previous = org, head.seq, now, head.hash
+        entry.actor, entry.actor_name = by, by.get_full_name()
+        head.hash = entry.hash = entry.fingerprint()
+        sealed.append(entry)
+    Entry.objects.bulk_create(sealed, batch_size=BATCH)
+    head.save(update_fields=["seq", "hash"])
+
+
+def broken_links(org: OrgUnit) -> list[int]:
+    """The numbers of entries that do not fit the chain: changed, taken out, or added behind the product's back."""
+    broken, previous, expected = [], "", 1
+    for entry in Entry.objects.filter(org=org).order_by("seq").iterator():
+        if entry.seq != expected or entry.previous != previous or entry.hash != entry.fingerprint():
+            broken.append(entry.seq)
+        previous, expected = entry.hash, entry.seq + 1
+    head = ChainHead.objects.filter(org=org).first()
+    if head and (head.seq, head.hash) != (expected - 1, previous):
+        broken.append(head.seq)
+    return broken

@@ -1,0 +1,20 @@
+"""Who belongs where: bodies, their names through time, stations, people, posts, accounts and roles."""
+
+from weiyuan.orgs.models.bodies import OrgNameHistory, OrgUnit
+from weiyuan.orgs.models.people import RoleGrant, User
+from weiyuan.orgs.models.places import Appointment, HandlingUnit, LiaisonStation, Person, Post
+from weiyuan.orgs.models.records import Record, RecordQuery
+
+__all__ = [
+    "Appointment",
+    "HandlingUnit",
+    "LiaisonStation",
+    "OrgNameHistory",
+    "OrgUnit",
+    "Person",
+    "Post",
+    "Record",
+    "RecordQuery",
+    "RoleGrant",
+    "User",
+]

@@ -1,0 +1,82 @@
+"""Accounts and the roles that they hold in bodies, from and to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from weiyuan.core.scope import Scope
+from weiyuan.orgs.rules import Role
+
+
+def roles() -> Any:
+    return Role.choices
+
+
+class User(AbstractUser):
+    """An account. What it may do follows from its roles, never from being a superuser."""
+
+    name = models.CharField(_("姓名"), max_length=40)
+    must_change_password = models.BooleanField(_("须改密码"), default=False)
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        return self.name or self.username
+
+    @cached_property
+    def scope(self) -> Scope:
+        """Roles in force today. Read once per request: a role taken away counts from the next request."""
+        today = timezone.localdate()
+        held = RoleGrant.objects.filter(Q(end__isnull=True) | Q(end__gte=today), user=self, start__lte=today)
+        found: dict[int, set[str]] = defaultdict(set)
+        stations, units = set(), set()
+        for org, role, station, unit in held.values_list("org", "role", "station", "unit"):
+            found[org].add(role)
+            stations.update({station} - {None})
+            units.update({unit} - {None})
+        districts = [org for org, names in found.items() if Role.DISTRICT in names]
+        if districts:
+            below = self.grants.model._meta.get_field("org").related_model.objects.filter(parent__in=districts)
+            for org in below.values_list("pk", flat=True):
+                found[org].add(Role.DISTRICT.value)
+        roles_by_body = {org: frozenset(names) for org, names in found.items()}
+        return Scope(roles_by_body, frozenset(stations), frozenset(units))
+
+
+class RoleGrant(models.Model):
+    """A role of an account in a body; for a station head also the station, for a handling unit the unit."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="grants", verbose_name=_("账号"))
+    org = models.ForeignKey("orgs.OrgUnit", models.PROTECT, related_name="grants", verbose_name=_("机构"))
+    role = models.CharField(_("角色"), max_length=16, choices=roles)
+    station = models.ForeignKey(
+        "orgs.LiaisonStation", models.PROTECT, null=True, blank=True, verbose_name=_("联络站"), related_name="+"
+    )
+    unit = models.ForeignKey(
+        "orgs.HandlingUnit", models.PROTECT, null=True, blank=True, verbose_name=_("承办单位"), related_name="+"
+    )
+    start = models.DateField(_("自"))
+    end = models.DateField(_("至"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("角色")
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="rolegrant_role_known"),
+            models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="rolegrant_dates"),
+            models.CheckConstraint(
+                condition=~Q(role=Role.STATION_HEAD) | Q(station__isnull=False), name="rolegrant_station"
+            ),
+            models.CheckConstraint(condition=~Q(role=Role.UNIT) | Q(unit__isnull=False), name="rolegrant_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.get_role_display()}"

@@ -1,0 +1,119 @@
+"""What every record has in common: its body, its number, who wrote it, and who may see it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from rules.contrib.models import RulesModelBase, RulesModelMixin
+
+from weiyuan.core.facts import Period
+from weiyuan.core.numbering import Numbering
+from weiyuan.core.scope import Audience
+from weiyuan.core.workflow import Workflow
+from weiyuan.orgs.rules import MEMBER_ROLES, READERS, STAFF
+
+
+class RecordQuery(models.QuerySet[Any]):
+    """Reads that begin with who is looking."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The records that this user may see: one rule for page, export, search, feed and interface."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.alive().filter(self.model.seen_by(user))
+
+    def alive(self) -> Self:
+        """Without the removed ones."""
+        return self.filter(deleted_at__isnull=True)
+
+    def of(self, org: Any) -> Self:
+        """The living records of one body."""
+        return self.alive().filter(org=org)
+
+    def within(self, period: Period, field: str) -> Self:
+        """Records whose date ``field`` lies in the period, both ends inclusive."""
+        kind = "date__" if isinstance(self.model._meta.get_field(field), models.DateTimeField) else ""
+        return self.filter(**{f"{field}__{kind}gte": period.start, f"{field}__{kind}lte": period.end})
+
+    def overlapping(self, period: Period, start: str, end: str) -> Self:
+        """Records whose from/to dates touch the period; an empty end is open."""
+        return self.filter(Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": period.start})).filter(
+            **{f"{start}__lte": period.end}
+        )
+
+    def ids(self) -> tuple[int, ...]:
+        """Primary keys in order: the evidence of a count."""
+        return tuple(self.order_by("pk").values_list("pk", flat=True))
+
+
+class Record(RulesModelMixin, models.Model, metaclass=RulesModelBase):
+    """A row of a register. Flats add their fields, their audience, their numbering and their workflow."""
+
+    org = models.ForeignKey("orgs.OrgUnit", models.PROTECT, verbose_name=_("机构"), related_name="+")
+    no = models.CharField(_("编号"), max_length=40, blank=True, default="")
+    note = models.TextField(_("备注"), blank=True, default="")
+    created_at = models.DateTimeField(_("登记时间"), auto_now_add=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("登记人"),
+    )
+    updated_at = models.DateTimeField(_("更新时间"), auto_now=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = RecordQuery.as_manager()
+
+    audience: ClassVar[Audience] = Audience()
+    numbering: ClassVar[Numbering]
+    workflow: ClassVar[Workflow | None] = None
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def numbered(cls, name: str) -> list[models.UniqueConstraint]:
+        """The wall against a number given twice in one body. ``name`` is the model's name in lower case."""
+        return [models.UniqueConstraint(fields=["org", "no"], condition=~Q(no=""), name=f"{name}_no_once")]
+
+    @classmethod
+    def seen_by(cls, user: Any) -> Q:
+        """The condition under which a user sees records of this kind; flats with secrets narrow it."""
+        scope, audience = user.scope, cls.audience
+        seen = Q(org__in=scope.bodies(STAFF | (READERS if audience.readers else frozenset())))
+        if audience.station and scope.stations:
+            seen |= Q(**{f"{audience.station}__in": scope.stations})
+        if audience.unit and scope.units:
+            seen |= Q(**{f"{audience.unit}__in": scope.units})
+        if audience.members:
+            seen |= Q(org__in=scope.bodies(MEMBER_ROLES))
+        for path in audience.own:
+            # A subquery, because a path through a list of people would give one record several times.
+            seen |= Q(pk__in=cls._base_manager.filter(**{path: user.pk}).values("pk"))
+        return seen
+
+    def problems(self) -> list[tuple[str, str]]:
+        """What contradicts itself in the record, as (field, reason): the same words in form and ledger."""
+        return []
+
+    def dated(self, start: str, end: str) -> list[tuple[str, str]]:
+        """The commonest contradiction: an end before its beginning."""
+        first, last = getattr(self, start), getattr(self, end)
+        if first and last and last < first:
+            name = self._meta.get_field(end).verbose_name
+            other = self._meta.get_field(start).verbose_name
+            return [(end, str(_("%(end)s早于%(start)s") % {"end": name, "start": other}))]
+        return []
+
+    @property
+    def ref(self) -> str:
+        """The number by which people speak of the record; its key before it has one."""
+        return self.no or f"#{self.pk}"

@@ -1,0 +1,77 @@
+"""Roles, and the predicates that every flat asks by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import rules
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    DIRECTOR = "director", _("主任")
+    LEADER = "leader", _("分管领导")
+    OFFICER = "officer", _("联络员")
+    STATION_HEAD = "station_head", _("联络站站长")
+    MEMBER = "member", _("政协委员")
+    UNIT = "unit", _("承办单位")
+    READER = "reader", _("党工委领导")
+    DISTRICT = "district", _("区政协")
+    AUDITOR = "auditor", _("审计员")
+    ADMIN = "admin", _("系统管理员")
+
+
+STAFF = frozenset({Role.DIRECTOR.value, Role.LEADER.value, Role.OFFICER.value})
+MEMBER_ROLES = frozenset({Role.MEMBER.value, Role.STATION_HEAD.value})
+READERS = frozenset({Role.READER.value, Role.DISTRICT.value})
+
+
+def body_of(record: Any) -> int | None:
+    """The id of the body that a record belongs to; a body belongs to itself."""
+    if record is None:
+        return None
+    return record.org_id if hasattr(record, "org_id") else record.pk
+
+
+def has_role(*roles: str) -> Any:
+    """A predicate: the user holds one of these roles in the body of the record."""
+    wanted: Iterable[str] = frozenset(str(role) for role in roles)
+
+    @rules.predicate(f"has_role:{'|'.join(sorted(wanted))}")
+    def held(user: Any, record: Any) -> bool:
+        return bool(user.is_authenticated and user.scope.has(body_of(record), wanted))
+
+    return held
+
+
+is_director = has_role(Role.DIRECTOR)
+is_leader = has_role(Role.LEADER, Role.DIRECTOR)
+is_officer = has_role(Role.OFFICER)
+is_clerk = has_role(Role.OFFICER, Role.DIRECTOR)
+is_staff_of = has_role(*STAFF)
+is_admin = has_role(Role.ADMIN)
+is_auditor = has_role(Role.AUDITOR)
+
+
+@rules.predicate
+def is_head_of_station(user: Any, record: Any) -> bool:
+    """The head of the station that the record belongs to."""
+    return bool(user.is_authenticated and getattr(record, "station_id", None) in user.scope.stations)
+
+
+def record_permissions(model: str, **more: Any) -> dict[str, Any]:
+    """The rights that every register has; ``more`` adds steps or replaces one of these.
+
+    The clerk (联络员) and the director keep the registers (domain.md B).
+    """
+    return {f"add_{model}": is_clerk, f"change_{model}": is_clerk, f"view_{model}": is_staff_of, **more}
+
+
+PERMISSIONS = {
+    **record_permissions("orgunit"),
+    "import_ledger": is_clerk,
+    "export_ledger": is_clerk,
+    "reveal_identity": is_clerk,
+}

@@ -1,0 +1,232 @@
+"""Settings, all from the environment; a wrong one stops the start with its name. See docs/operations.md."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def env(name: str, default: str = "") -> str:
+    """A text from the environment, or from the file that ``NAME_FILE`` points to."""
+    if path := os.environ.get(f"{name}_FILE"):
+        return Path(path).read_text(encoding="utf-8").strip()
+    return os.environ.get(name, default)
+
+
+def env_bool(name: str, default: bool) -> bool:
+    """yes/no from the environment. Raises ImproperlyConfigured for anything else."""
+    text = env(name, "yes" if default else "no").lower()
+    if text not in {"yes", "no"}:
+        raise ImproperlyConfigured(f"{name} must be yes or no, not {text!r}")
+    return text == "yes"
+
+
+def env_int(name: str, default: int) -> int:
+    """A whole number from the environment. Raises ImproperlyConfigured for anything else."""
+    text = env(name, str(default))
+    if not text.isdigit():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}")
+    return int(text)
+
+
+def kept_secret(name: str) -> str:
+    """A secret from the environment, else from ``var/``, made there on the first run."""
+    if given := env(name):
+        return given
+    path = VAR_DIR / f"{name.lower()}.txt"
+    if not path.exists():
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text(encoding="utf-8").strip()
+
+
+VAR_DIR = Path(env("WEIYUAN_VAR", str(BASE_DIR / "var")))
+EPHEMERAL = env_bool("WEIYUAN_EPHEMERAL", False)  # a database in memory, for the command line without a server
+DEBUG = env_bool("WEIYUAN_DEBUG", False)
+PORT = env_int("PORT", 8000)
+ALLOWED_HOSTS = env("WEIYUAN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+SECRET_KEY = secrets.token_urlsafe(48) if EPHEMERAL else kept_secret("SECRET_KEY")
+# Residents' names, phones and addresses are encrypted with this key; it is never in the database.
+IDENTITY_KEY = secrets.token_urlsafe(48) if EPHEMERAL else kept_secret("IDENTITY_KEY")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "axes",
+    "csp",
+    "rules",
+    "django_tasks",
+    "django_tasks_db",
+    "weiyuan.core.ui",
+    "weiyuan.orgs",
+    "weiyuan.journal",
+    "weiyuan.members",
+    "weiyuan.governance",
+    "weiyuan.matters",
+    "weiyuan.learning",
+    "weiyuan.activities",
+    "weiyuan.investment",
+    "weiyuan.proposals",
+    "weiyuan.reports",
+    "weiyuan.consultations",
+    "weiyuan.duties",
+    "weiyuan.ledger",
+    "weiyuan.summaries",
+    "weiyuan.desk",
+]
+INSTALLED_APPS = [
+    name for name in INSTALLED_APPS if not name.startswith("weiyuan.") or (BASE_DIR / name.replace(".", "/")).is_dir()
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "weiyuan.urls"
+WSGI_APPLICATION = "weiyuan.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "weiyuan.core.ui.context.shell",
+            ],
+        },
+    },
+]
+
+
+def databases() -> dict[str, Any]:
+    """SQLite in ``var/`` unless DATABASE_URL names another; tuned as measured in docs/adr/0002."""
+    if EPHEMERAL:
+        return {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+    url = env("DATABASE_URL", f"sqlite:///{VAR_DIR / 'weiyuan.sqlite3'}")
+    found: dict[str, Any] = dict(dj_database_url.parse(url))
+    if found["ENGINE"].endswith("sqlite3"):
+        Path(found["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+        found["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 10,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;"
+            " PRAGMA mmap_size=268435456; PRAGMA cache_size=-65536;",
+        }
+    elif found["ENGINE"].endswith("postgresql"):
+        found["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8}}
+    else:
+        raise ImproperlyConfigured("DATABASE_URL must name SQLite or PostgreSQL")
+    return {"default": found}
+
+
+DATABASES = databases()
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "orgs.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "rules.permissions.ObjectPermissionBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_REDIRECT_URL = "/"
+LOGIN_URL = "account_login"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "weiyuan.orgs.accounts.ClosedAdapter"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts failures, for the form and the interface alike
+ACCOUNT_SESSION_REMEMBER = False
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours: 5 failures, 15 minutes
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody can lock the director out from elsewhere
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
+AXES_VERBOSE = False
+
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_COOKIES = env_bool("WEIYUAN_HTTPS", False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
+CSRF_TRUSTED_ORIGINS = [origin for origin in env("WEIYUAN_ORIGINS").split(",") if origin]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_COOKIES else None
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": env("WEIYUAN_STATIC", "whitenoise.storage.CompressedManifestStaticFilesStorage")},
+}
+MEDIA_ROOT = VAR_DIR / "files"  # never served by address; see weiyuan/ledger and summaries for the doors
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+LEDGER_MAX_BYTES = 40 * 1024 * 1024  # of the file
+LEDGER_MAX_UNPACKED = 400 * 1024 * 1024  # of all its parts together
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env("WEIYUAN_LOG", "WARNING")},
+}
