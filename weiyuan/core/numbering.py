@@ -12,7 +12,8 @@ class Numbering:
 
     prefix      letters before the first hyphen
     width       digits of the running part, filled with zeros
-    date_field  the date that decides the year; "" for one sequence through all years
+    date_field  the date that decides the year, or a property that gives the four digits itself (届次 → 0903);
+                "" for one sequence through all years
     """
 
     prefix: str
@@ -21,7 +22,7 @@ class Numbering:
 
     def write(self, year: int, serial: int) -> str:
         """The number in print. ``year`` is 0 for a sequence through all years."""
-        middle = f"{year}-" if self.date_field else ""
+        middle = f"{year:04d}-" if self.date_field else ""
         return f"{self.prefix}-{middle}{serial:0{self.width}d}"
 
     def read(self, no: str) -> tuple[int, int] | None:

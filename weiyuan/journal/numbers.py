@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from weiyuan.journal.models import Counter
 
 
 def year_of(record: Any) -> int:
-    """The year that numbers the record: of its own date, 0 where the register counts through all years."""
+    """The year that numbers the record: of its own date in local time; 0 where the years count through."""
     field = record.numbering.date_field
     if not field:
         return 0
     day = getattr(record, field)
+    if isinstance(day, datetime):
+        day = timezone.localdate(day)
     return int(day.year)
 
 
 def give_numbers(records: Iterable[Any]) -> None:
-    """Number the records that have none, in the order given; numbers brought along move the counter past them.
+    """Number the records that have none, in the order given; numbers brought along move the counter on.
 
     All records belong to one body and one register. To be called inside a transaction.
     """
