@@ -13,11 +13,16 @@ from weiyuan.journal.models import Counter
 
 
 def year_of(record: Any) -> int:
-    """The year that numbers the record: of its own date in local time; 0 where the years count through."""
+    """The year that numbers the record: of its own date in local time, or the series that it gives itself.
+
+    0 where the years count through.
+    """
     field = record.numbering.date_field
     if not field:
         return 0
     day = getattr(record, field)
+    if isinstance(day, int):
+        return day
     if isinstance(day, datetime):
         day = timezone.localdate(day)
     return int(day.year)
