@@ -14,7 +14,7 @@ BATCH = 1000
 
 
 def append(org: OrgUnit, entries: Iterable[Entry], *, by: Any) -> None:
-    """Append entries in order, sealed and attributed to ``by``. To be called inside the deed's transaction."""
+    """Append entries in order, sealed and attributed to ``by``. Call it inside the deed's transaction."""
     ChainHead.objects.get_or_create(org=org)
     head = ChainHead.objects.select_for_update().get(org=org)
     now = timezone.now()
@@ -30,7 +30,7 @@ def append(org: OrgUnit, entries: Iterable[Entry], *, by: Any) -> None:
 
 
 def broken_links(org: OrgUnit) -> list[int]:
-    """The numbers of entries that do not fit the chain: changed, taken out, or added behind the product's back."""
+    """The numbers of entries that do not fit the chain: changed, taken out, or slipped in from behind."""
     broken, previous, expected = [], "", 1
     for entry in Entry.objects.filter(org=org).order_by("seq").iterator():
         if entry.seq != expected or entry.previous != previous or entry.hash != entry.fingerprint():

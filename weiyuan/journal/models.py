@@ -23,7 +23,9 @@ class Entry(models.Model):
     org = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+", verbose_name=_("机构"))
     seq = models.PositiveBigIntegerField()
     at = models.DateTimeField(_("时间"))
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("办理人"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("办理人")
+    )
     actor_name = models.CharField(_("办理人姓名"), max_length=40)
     kind = models.CharField(_("事项"), max_length=100)
     model = models.CharField(max_length=60)
@@ -46,8 +48,9 @@ class Entry(models.Model):
 
     def fingerprint(self) -> str:
         """SHA-256 over everything the entry says, the hash of the entry before it included."""
-        said: list[Any] = [self.previous, self.org_id, self.seq, self.at.isoformat(), self.actor_id, self.actor_name]
-        said += [self.kind, self.model, self.object_id, self.object_no, self.before, self.after, self.changes, self.note]
+        said: list[Any] = [self.previous, self.org_id, self.seq, self.at.isoformat()]
+        said += [self.actor_id, self.actor_name, self.kind, self.model, self.object_id, self.object_no]
+        said += [self.before, self.after, self.changes, self.note]
         return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

@@ -21,7 +21,7 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Change:
-    """A record as it shall be, and what differs from what is stored: field name → (old, new) as printable text."""
+    """A record as it shall be, and what differs from the stored one: field name → (old, new) as text."""
 
     record: Any
     fields: tuple[str, ...]
@@ -67,6 +67,7 @@ def register(records: Sequence[Any], *, by: Any, note: str = "") -> None:
     give_numbers([r for r in records if getattr(r, "state", "") not in drafts])
     for record in records:
         record.created_by = by
+        record.derive()
     model._base_manager.bulk_create(records, batch_size=BATCH)
     kind = f"{model._meta.label_lower}.register"
     chain.append(
@@ -83,12 +84,13 @@ def correct(changes: Sequence[Change], *, by: Any, note: str = "") -> None:
     if not changes:
         return
     model = type(changes[0].record)
-    names: set[str] = {"version", "updated_at"}
+    names: set[str] = {"version", "updated_at", "no", *model.derived}
     now = timezone.now()
     for change in changes:
         names.update(change.fields)
         change.record.version += 1
         change.record.updated_at = now
+        change.record.derive()
     give_numbers([c.record for c in changes if c.record.no])
     _refuse_lost_updates(model, changes)
     model._base_manager.bulk_update([c.record for c in changes], sorted(names), batch_size=BATCH)
@@ -116,5 +118,3 @@ def _corrected(change: Change, kind: str, note: str) -> Entry:
 
 def _entry(record: Any, kind: str, **said: Any) -> Entry:
     return Entry(kind=kind, model=record._meta.label_lower, object_id=record.pk, object_no=record.no, **said)
-
-

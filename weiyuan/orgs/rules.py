@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import rules
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from rules.predicates import predicate as untyped_predicate
+
+predicate: Any = untyped_predicate  # django-rules carries no types
 
 
 class Role(TextChoices):
@@ -32,18 +34,18 @@ def body_of(record: Any) -> int | None:
     """The id of the body that a record belongs to; a body belongs to itself."""
     if record is None:
         return None
-    return record.org_id if hasattr(record, "org_id") else record.pk
+    found: int | None = record.org_id if hasattr(record, "org_id") else record.pk
+    return found
 
 
 def has_role(*roles: str) -> Any:
     """A predicate: the user holds one of these roles in the body of the record."""
     wanted: Iterable[str] = frozenset(str(role) for role in roles)
 
-    @rules.predicate(f"has_role:{'|'.join(sorted(wanted))}")
     def held(user: Any, record: Any) -> bool:
         return bool(user.is_authenticated and user.scope.has(body_of(record), wanted))
 
-    return held
+    return predicate(f"has_role:{'|'.join(sorted(wanted))}")(held)
 
 
 is_director = has_role(Role.DIRECTOR)
@@ -55,10 +57,12 @@ is_admin = has_role(Role.ADMIN)
 is_auditor = has_role(Role.AUDITOR)
 
 
-@rules.predicate
-def is_head_of_station(user: Any, record: Any) -> bool:
+def _heads_station(user: Any, record: Any) -> bool:
     """The head of the station that the record belongs to."""
     return bool(user.is_authenticated and getattr(record, "station_id", None) in user.scope.stations)
+
+
+is_head_of_station = predicate("is_head_of_station")(_heads_station)
 
 
 def record_permissions(model: str, **more: Any) -> dict[str, Any]:

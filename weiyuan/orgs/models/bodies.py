@@ -10,7 +10,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.core.numbering import Numbering
-from weiyuan.orgs.models.records import Record
+from weiyuan.orgs.models.records import Record, Ruled
+from weiyuan.orgs.rules import PERMISSIONS, record_permissions
 
 
 class BodyType(models.TextChoices):
@@ -37,7 +38,7 @@ def levels() -> Any:
     return Level.choices
 
 
-class OrgUnit(models.Model):
+class OrgUnit(Ruled):
     """A sub-district CPPCC body, or the district office above it."""
 
     name = models.CharField(_("全称"), max_length=100, unique=True)
@@ -53,8 +54,12 @@ class OrgUnit(models.Model):
     phone = models.CharField(_("公开电话"), max_length=40, blank=True)
     area_desc = models.TextField(_("辖区概况"), blank=True)
     population = models.PositiveIntegerField(_("辖区人口"), null=True, blank=True)
-    floor_area_m2 = models.DecimalField(_("面积（平方米）"), max_digits=10, decimal_places=2, null=True, blank=True)
-    invested_wan = models.DecimalField(_("投入资金（万元）"), max_digits=12, decimal_places=2, null=True, blank=True)
+    floor_area_m2 = models.DecimalField(
+        _("面积（平方米）"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    invested_wan = models.DecimalField(
+        _("投入资金（万元）"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
     wall_items = models.JSONField(_("上墙项"), default=list, blank=True)
     summary_from = models.DateField(_("总结期间起"), null=True, blank=True)
     summary_to = models.DateField(_("总结期间止"), null=True, blank=True)
@@ -62,9 +67,11 @@ class OrgUnit(models.Model):
 
     class Meta:
         verbose_name = _("机构")
+        rules_permissions = PERMISSIONS
         constraints = [
             models.CheckConstraint(
-                condition=Q(summary_from__isnull=True) | Q(summary_to__gte=F("summary_from")), name="org_summary_period"
+                condition=Q(summary_from__isnull=True) | Q(summary_to__gte=F("summary_from")),
+                name="org_summary_period",
             ),
         ]
 
@@ -95,6 +102,7 @@ class OrgNameHistory(Record):
     class Meta(Record.Meta):
         abstract = False
         verbose_name = _("名称沿革")
+        rules_permissions = record_permissions("orgnamehistory")
         constraints = [
             *Record.numbered("orgnamehistory"),
             models.CheckConstraint(

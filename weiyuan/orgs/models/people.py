@@ -45,7 +45,8 @@ class User(AbstractUser):
             units.update({unit} - {None})
         districts = [org for org, names in found.items() if Role.DISTRICT in names]
         if districts:
-            below = self.grants.model._meta.get_field("org").related_model.objects.filter(parent__in=districts)
+            bodies: Any = RoleGrant._meta.get_field("org").related_model
+            below = bodies.objects.filter(parent__in=districts)
             for org in below.values_list("pk", flat=True):
                 found[org].add(Role.DISTRICT.value)
         roles_by_body = {org: frozenset(names) for org, names in found.items()}
@@ -59,10 +60,20 @@ class RoleGrant(models.Model):
     org = models.ForeignKey("orgs.OrgUnit", models.PROTECT, related_name="grants", verbose_name=_("机构"))
     role = models.CharField(_("角色"), max_length=16, choices=roles)
     station = models.ForeignKey(
-        "orgs.LiaisonStation", models.PROTECT, null=True, blank=True, verbose_name=_("联络站"), related_name="+"
+        "orgs.LiaisonStation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("联络站"),
+        related_name="+",
     )
     unit = models.ForeignKey(
-        "orgs.HandlingUnit", models.PROTECT, null=True, blank=True, verbose_name=_("承办单位"), related_name="+"
+        "orgs.HandlingUnit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("承办单位"),
+        related_name="+",
     )
     start = models.DateField(_("自"))
     end = models.DateField(_("至"), null=True, blank=True)
@@ -71,11 +82,15 @@ class RoleGrant(models.Model):
         verbose_name = _("角色")
         constraints = [
             models.CheckConstraint(condition=Q(role__in=Role.values), name="rolegrant_role_known"),
-            models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="rolegrant_dates"),
+            models.CheckConstraint(
+                condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="rolegrant_dates"
+            ),
             models.CheckConstraint(
                 condition=~Q(role=Role.STATION_HEAD) | Q(station__isnull=False), name="rolegrant_station"
             ),
-            models.CheckConstraint(condition=~Q(role=Role.UNIT) | Q(unit__isnull=False), name="rolegrant_unit"),
+            models.CheckConstraint(
+                condition=~Q(role=Role.UNIT) | Q(unit__isnull=False), name="rolegrant_unit"
+            ),
         ]
 
     def __str__(self) -> str:

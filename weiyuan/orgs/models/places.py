@@ -86,7 +86,12 @@ class Appointment(Record):
     person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("姓名"), related_name="appointments")
     post = models.CharField(_("职务"), max_length=20, choices=posts)
     station = models.ForeignKey(
-        LiaisonStation, models.PROTECT, null=True, blank=True, verbose_name=_("联络站"), related_name="appointments"
+        LiaisonStation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("联络站"),
+        related_name="appointments",
     )
     main_post = models.CharField(_("任职时本职"), max_length=100, blank=True)
     concurrent = models.BooleanField(_("兼任"), default=False)
@@ -105,7 +110,9 @@ class Appointment(Record):
         rules_permissions = record_permissions("appointment")
         constraints = [
             *Record.numbered("appointment"),
-            models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="appointment_dates"),
+            models.CheckConstraint(
+                condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="appointment_dates"
+            ),
             models.CheckConstraint(
                 condition=~Q(post=Post.STATION_HEAD) | Q(station__isnull=False), name="appointment_station"
             ),

@@ -50,7 +50,19 @@ class RecordQuery(models.QuerySet[Any]):
         return tuple(self.order_by("pk").values_list("pk", flat=True))
 
 
-class Record(RulesModelMixin, models.Model, metaclass=RulesModelBase):
+class Ruled(RulesModelMixin, models.Model, metaclass=RulesModelBase):
+    """A table whose ``Meta.rules_permissions`` names each right in full (``change_member``)."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def get_perm(cls, perm_type: str) -> str:
+        """The name by which a right is asked for: ``members.change_member``."""
+        return f"{cls._meta.app_label}.{perm_type}"
+
+
+class Record(Ruled):
     """A row of a register. Flats add their fields, their audience, their numbering and their workflow."""
 
     org = models.ForeignKey("orgs.OrgUnit", models.PROTECT, verbose_name=_("机构"), related_name="+")
@@ -73,6 +85,7 @@ class Record(RulesModelMixin, models.Model, metaclass=RulesModelBase):
     objects = RecordQuery.as_manager()
 
     audience: ClassVar[Audience] = Audience()
+    derived: ClassVar[tuple[str, ...]] = ()
     numbering: ClassVar[Numbering]
     workflow: ClassVar[Workflow | None] = None
 
@@ -80,7 +93,7 @@ class Record(RulesModelMixin, models.Model, metaclass=RulesModelBase):
         abstract = True
 
     @classmethod
-    def numbered(cls, name: str) -> list[models.UniqueConstraint]:
+    def numbered(cls, name: str) -> list[models.BaseConstraint]:
         """The wall against a number given twice in one body. ``name`` is the model's name in lower case."""
         return [models.UniqueConstraint(fields=["org", "no"], condition=~Q(no=""), name=f"{name}_no_once")]
 
@@ -104,12 +117,15 @@ class Record(RulesModelMixin, models.Model, metaclass=RulesModelBase):
         """What contradicts itself in the record, as (field, reason): the same words in form and ledger."""
         return []
 
+    def derive(self) -> None:
+        """Fill the fields named in ``derived`` from the others (a look-up hash); called before every storing."""
+
     def dated(self, start: str, end: str) -> list[tuple[str, str]]:
         """The commonest contradiction: an end before its beginning."""
         first, last = getattr(self, start), getattr(self, end)
         if first and last and last < first:
-            name = self._meta.get_field(end).verbose_name
-            other = self._meta.get_field(start).verbose_name
+            fields: Any = self._meta
+            name, other = fields.get_field(end).verbose_name, fields.get_field(start).verbose_name
             return [(end, str(_("%(end)s早于%(start)s") % {"end": name, "start": other}))]
         return []
 
