@@ -70,7 +70,14 @@ class PeriodFacts:
         return cls(period, found)
 
     def get(self, key: str) -> Fact | None:
-        return self.facts.get(key)
+        """The fact of that key; ``investment.foreign_by_member#1.amount`` is a field of its first line."""
+        name, _, place = key.partition("#")
+        fact = self.facts.get(name)
+        if not place or fact is None:
+            return fact
+        number, _, column = place.partition(".")
+        line = int(number) - 1 if number.isdecimal() else -1
+        return fact.rows[line].get(column) if 0 <= line < len(fact.rows) else None
 
     def __getitem__(self, key: str) -> Fact:
         return self.facts[key]
