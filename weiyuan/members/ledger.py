@@ -4,7 +4,9 @@ from weiyuan.core.ledger.sheet import Sheet
 from weiyuan.members.models import ContactLog, Member, MemberDifficulty, Membership, Session, Term
 
 SHEETS = (
-    Sheet("届次", Term, ("no", "number", "start", "end", "note"), ("number",), {"number": "第几届，只写数字"}),
+    Sheet(
+        "届次", Term, ("no", "number", "start", "end", "note"), ("number",), {"number": "第几届，只写数字"}
+    ),
     Sheet(
         "全会",
         Session,
@@ -16,22 +18,24 @@ SHEETS = (
         "委员",
         Member,
         (
-            "no", "name", "gender", "birth_date", "ethnicity", "native_place", "education", "party", "employer",
-            "job_title", "prof_title", "field", "system", "mobile", "email", "honors", "stations", "note",
+            "no", "name", "gender", "birth_date", "ethnicity", "native_place", "education", "party",
+            "employer", "employer_type", "job_title", "prof_title", "field", "system", "mobile", "email",
+            "honors", "stations", "contact_days", "note",
         ),
         ("name",),
         {
             "field": "如教育、医疗、企业；总结里“来自不同的社会领域”据此写",
             "system": "单位所属系统，如教育系统、卫健系统",
             "stations": "几个站点用顿号隔开",
+            "contact_days": "至少隔多少天联系一次；不填按每季度一次",
         },
     ),
     Sheet(
         "委员任期",
         Membership,
         (
-            "no", "member", "term", "cppcc_level", "sector", "committee", "committee_duty", "cppcc_duty",
-            "part_time", "renewed_terms", "joined_on", "left_on", "left_reason", "note",
+            "no", "member", "term", "cppcc_level", "sector", "committee", "committee_duty", "sector_duty",
+            "cppcc_duty", "part_time", "renewed_terms", "joined_on", "left_on", "left_reason", "note",
         ),
         ("member", "term", "cppcc_level"),
         {"joined_on": "须在该届起止日期内"},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -16,6 +18,9 @@ from weiyuan.members.rules import DIFFICULTY_PERMISSIONS
 from weiyuan.members.workflow import DIFFICULTY, DifficultyState, difficulty_states
 from weiyuan.orgs.models import HandlingUnit, LiaisonStation, Record
 from weiyuan.orgs.rules import record_permissions
+
+# What the product ships; a member's own interval goes before it.
+DEFAULTS: dict[str, int] = tomllib.loads(Path(__file__).with_name("defaults.toml").read_text("utf-8"))
 
 
 class Gender(models.TextChoices):
@@ -62,7 +67,18 @@ class ContactKind(models.TextChoices):
     MEMBER = "member", _("委员联系")
     OFFICE_EXCHANGE = "office_exchange", _("交流工作")
     INFORMATION = "information", _("互通信息")
-    DISCUSSION = "discussion", _("研讨问题")
+    DISCUSSION = "discussion", _("研讨重要问题")
+
+
+class EmployerType(models.TextChoices):
+    PARTY_GOV = "party_gov", _("党政机关")
+    PUBLIC = "public", _("事业单位")
+    STATE_FIRM = "state_firm", _("国有企业")
+    PRIVATE_FIRM = "private_firm", _("民营企业")
+    FOREIGN_FIRM = "foreign_firm", _("外资企业")
+    SOCIAL = "social", _("社会组织")
+    FREELANCE = "freelance", _("自由职业")
+    OTHER = "other", _("其他")
 
 
 def genders() -> Any:
@@ -83,6 +99,10 @@ def left_reasons() -> Any:
 
 def contact_kinds() -> Any:
     return ContactKind.choices
+
+
+def employer_types() -> Any:
+    return EmployerType.choices
 
 
 class Term(Record):
@@ -154,11 +174,13 @@ class Member(Record):
     employer = models.CharField(_("工作单位"), max_length=100)
     job_title = models.CharField(_("职务"), max_length=60, blank=True)
     prof_title = models.CharField(_("职称"), max_length=60, blank=True)
+    employer_type = models.CharField(_("单位性质"), max_length=12, choices=employer_types, blank=True)
     field = models.CharField(_("社会领域"), max_length=40, blank=True)
     system = models.CharField(_("所属系统"), max_length=40, blank=True)
     mobile = models.CharField(_("手机"), max_length=20, blank=True)
     email = models.EmailField(_("邮箱"), blank=True)
     honors = models.TextField(_("荣誉"), blank=True)
+    contact_days = models.PositiveSmallIntegerField(_("联系间隔（天）"), null=True, blank=True)
     stations = models.ManyToManyField(
         LiaisonStation, blank=True, verbose_name=_("联系站点"), related_name="members"
     )
@@ -190,10 +212,13 @@ class Membership(Record):
 
     member = models.ForeignKey(Member, models.PROTECT, verbose_name=_("委员"), related_name="memberships")
     term = models.ForeignKey(Term, models.PROTECT, verbose_name=_("届"), related_name="memberships")
-    cppcc_level = models.CharField(_("政协层级"), max_length=12, choices=cppcc_levels, default=CppccLevel.DISTRICT)
+    cppcc_level = models.CharField(
+        _("政协层级"), max_length=12, choices=cppcc_levels, default=CppccLevel.DISTRICT
+    )
     sector = models.CharField(_("界别"), max_length=40)
     committee = models.CharField(_("专委会"), max_length=60, blank=True)
     committee_duty = models.CharField(_("专委会职务"), max_length=40, blank=True)
+    sector_duty = models.CharField(_("界别职务"), max_length=40, blank=True)
     cppcc_duty = models.CharField(_("政协职务"), max_length=40, blank=True)
     part_time = models.BooleanField(_("兼职"), default=True)
     renewed_terms = models.PositiveSmallIntegerField(_("连任届数"), default=0)
@@ -211,7 +236,9 @@ class Membership(Record):
         constraints = [
             *Record.numbered("membership"),
             models.UniqueConstraint(
-                fields=["member", "term", "cppcc_level"], condition=Q(deleted_at__isnull=True), name="membership_once"
+                fields=["member", "term", "cppcc_level"],
+                condition=Q(deleted_at__isnull=True),
+                name="membership_once",
             ),
             models.CheckConstraint(
                 condition=Q(left_on__isnull=True) | Q(left_on__gte=F("joined_on")), name="membership_dates"
@@ -243,7 +270,12 @@ class ContactLog(Record):
         HandlingUnit, models.PROTECT, null=True, blank=True, verbose_name=_("科室"), related_name="contacts"
     )
     station = models.ForeignKey(
-        LiaisonStation, models.PROTECT, null=True, blank=True, verbose_name=_("联络站"), related_name="contacts"
+        LiaisonStation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("联络站"),
+        related_name="contacts",
     )
     content = models.TextField(_("内容"))
 
@@ -257,7 +289,9 @@ class ContactLog(Record):
         constraints = [
             *Record.numbered("contactlog"),
             models.CheckConstraint(
-                condition=Q(member__isnull=False) | Q(office__isnull=False), name="contact_with_somebody"
+                condition=Q(kind=ContactKind.MEMBER, member__isnull=False)
+                | (~Q(kind=ContactKind.MEMBER) & Q(office__isnull=False)),
+                name="contact_with_somebody",
             ),
         ]
         indexes = [models.Index(fields=["org", "on"], name="contactlog_day")]
@@ -266,8 +300,10 @@ class ContactLog(Record):
         return f"{self.on} {self.member or self.office}"
 
     def problems(self) -> list[tuple[str, str]]:
-        if self.member is None and self.office is None:
-            return [("member", str(_("请写明联系的委员或科室")))]
+        if self.kind == ContactKind.MEMBER and self.member is None:
+            return [("member", str(_("委员联系要写明委员")))]
+        if self.kind != ContactKind.MEMBER and self.office is None:
+            return [("office", str(_("与科室的联络要写明科室")))]
         return []
 
 
@@ -295,7 +331,12 @@ class MemberDifficulty(Record):
         constraints = [
             *Record.numbered("memberdifficulty"),
             DIFFICULTY.known_states("memberdifficulty_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=DifficultyState.SOLVED) | Q(solved_on__isnull=False),
+                name="memberdifficulty_solved_on",
+            ),
         ]
+        indexes = [models.Index(fields=["org", "reported_on"], name="difficulty_day")]
 
     def __str__(self) -> str:
         return f"{self.member} {self.reported_on}"

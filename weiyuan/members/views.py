@@ -18,7 +18,11 @@ REGISTERS = (
             search=("name", "no", "employer", "job_title", "field"),
             order=("no",),
             children=(
-                Child("memberships", _("任期"), ("term", "cppcc_level", "sector", "part_time", "joined_on", "left_on")),
+                Child(
+                    "memberships",
+                    _("任期"),
+                    ("term", "cppcc_level", "sector", "part_time", "joined_on", "left_on"),
+                ),
                 Child("contacts", _("联系"), ("on", "kind", "content")),
             ),
             icon="users",
@@ -75,7 +79,15 @@ REGISTERS = (
         )
     ),
     register(
-        Register("terms", _("届次"), Term, ("number", "no", "start", "end"), order=("-number",), group=PEOPLE, rank=24)
+        Register(
+            "terms",
+            _("届次"),
+            Term,
+            ("number", "no", "start", "end"),
+            order=("-number",),
+            group=PEOPLE,
+            rank=24,
+        )
     ),
     register(
         Register(
