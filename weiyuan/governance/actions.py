@@ -137,9 +137,7 @@ def acknowledge_briefing(briefing: Briefing, *, by: Any) -> BriefingReceipt:
     if known := BriefingReceipt.objects.filter(briefing=briefing, member=member).first():
         found: BriefingReceipt = known
         return found
-    receipt = BriefingReceipt(
-        org=briefing.org, briefing=briefing, member=member, read_on=timezone.localdate()
-    )
+    receipt = BriefingReceipt(org=briefing.org, briefing=briefing, member=member, read_on=timezone.localdate())
     transition.register([receipt], by=by)
     return receipt
 

@@ -37,9 +37,7 @@ class Commendation(Record):
     issuer = models.CharField(_("表彰单位"), max_length=80)
     document_no = models.CharField(_("文号"), max_length=60, blank=True)
     to_body = models.BooleanField(_("表彰集体"), default=False)
-    members = models.ManyToManyField(
-        Member, blank=True, verbose_name=_("受表彰委员"), related_name="commendations"
-    )
+    members = models.ManyToManyField(Member, blank=True, verbose_name=_("受表彰委员"), related_name="commendations")
 
     audience: ClassVar[Audience] = Audience(members=True)
     numbering: ClassVar[Numbering] = Numbering("BZ", 2, "awarded_on")
@@ -63,9 +61,7 @@ class MediaReport(Record):
     level = models.CharField(_("媒体级别"), max_length=12, choices=honour_levels)
     published_on = models.DateField(_("刊播日期"))
     url = models.URLField(_("链接"), max_length=300, blank=True)
-    members = models.ManyToManyField(
-        Member, blank=True, verbose_name=_("报道的委员"), related_name="media_reports"
-    )
+    members = models.ManyToManyField(Member, blank=True, verbose_name=_("报道的委员"), related_name="media_reports")
 
     audience: ClassVar[Audience] = Audience(members=True)
     numbering: ClassVar[Numbering] = Numbering("XC", 3, "published_on")

@@ -82,9 +82,7 @@ class PlanTask(Record):
 
     plan = models.ForeignKey(WorkPlan, models.PROTECT, verbose_name=_("工作计划"), related_name="tasks")
     title = models.CharField(_("任务"), max_length=200)
-    category = models.CharField(
-        _("任务类别"), max_length=16, choices=task_categories, default=TaskCategory.OTHER
-    )
+    category = models.CharField(_("任务类别"), max_length=16, choices=task_categories, default=TaskCategory.OTHER)
     owner = models.CharField(_("责任人"), max_length=80, blank=True)
     due_on = models.DateField(_("完成时限"))
     target_count = models.PositiveIntegerField(_("目标数"), null=True, blank=True)

@@ -37,9 +37,7 @@ class RuleDocument(Record):
     """A rule by its title, through all its versions: what a record says it implements (seed 1, 有章可循)."""
 
     title = models.CharField(_("制度名称"), max_length=120)
-    category = models.CharField(
-        _("制度类别"), max_length=16, choices=rule_categories, default=RuleCategory.WORK
-    )
+    category = models.CharField(_("制度类别"), max_length=16, choices=rule_categories, default=RuleCategory.WORK)
     on_wall = models.BooleanField(_("上墙公示"), default=False)
 
     audience: ClassVar[Audience] = Audience(members=True)

@@ -31,9 +31,7 @@ class Directive(Record):
     """What the district CPPCC or the Party work committee asks for (seed 1, 按照区政协的统一安排)."""
 
     title = models.CharField(_("事由"), max_length=160)
-    kind = models.CharField(
-        _("要求类别"), max_length=16, choices=directive_kinds, default=DirectiveKind.REQUIREMENT
-    )
+    kind = models.CharField(_("要求类别"), max_length=16, choices=directive_kinds, default=DirectiveKind.REQUIREMENT)
     issuer = models.CharField(_("来文单位"), max_length=80)
     instructor = models.CharField(_("批示领导"), max_length=40, blank=True)
     document_no = models.CharField(_("文号"), max_length=60, blank=True)
@@ -44,9 +42,7 @@ class Directive(Record):
     executed_on = models.DateField(_("落实日期"), null=True, blank=True)
     result = models.TextField(_("落实情况"), blank=True)
     reported_on = models.DateField(_("报告日期"), null=True, blank=True)
-    state = models.CharField(
-        _("状态"), max_length=12, choices=directive_states, default=DirectiveState.RECEIVED
-    )
+    state = models.CharField(_("状态"), max_length=12, choices=directive_states, default=DirectiveState.RECEIVED)
 
     numbering: ClassVar[Numbering] = Numbering("YQ", 3, "received_on")
     workflow: ClassVar[Workflow | None] = DIRECTIVE
@@ -76,9 +72,7 @@ class Briefing(Record):
     issued_on = models.DateField(_("印发日期"))
     issuer = models.CharField(_("通报单位"), max_length=80, blank=True)
     content = models.TextField(_("通报内容"))
-    recipients = models.ManyToManyField(
-        Member, blank=True, verbose_name=_("发送委员"), related_name="briefings"
-    )
+    recipients = models.ManyToManyField(Member, blank=True, verbose_name=_("发送委员"), related_name="briefings")
 
     audience: ClassVar[Audience] = Audience(members=True)
     numbering: ClassVar[Numbering] = Numbering("TB", 2, "issued_on")
@@ -97,9 +91,7 @@ class Briefing(Record):
 class BriefingReceipt(Record):
     """A member read a briefing."""
 
-    briefing = models.ForeignKey(
-        Briefing, models.PROTECT, verbose_name=_("情况通报"), related_name="receipts"
-    )
+    briefing = models.ForeignKey(Briefing, models.PROTECT, verbose_name=_("情况通报"), related_name="receipts")
     member = models.ForeignKey(Member, models.PROTECT, verbose_name=_("委员"), related_name="receipts")
     read_on = models.DateField(_("阅读日期"))
 
