@@ -93,6 +93,9 @@ INSTALLED_APPS = [
 INSTALLED_APPS = [
     name for name in INSTALLED_APPS if not name.startswith("weiyuan.") or (BASE_DIR / name.replace(".", "/")).is_dir()
 ]
+if EPHEMERAL:  # a summary from the command line needs the records, and nothing of the web
+    NEEDED = {"django.contrib.auth", "django.contrib.contenttypes", "rules"}
+    INSTALLED_APPS = [name for name in INSTALLED_APPS if name in NEEDED or name.startswith("weiyuan.")]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

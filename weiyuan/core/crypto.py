@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import os
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -59,7 +59,13 @@ def mask(text: str) -> str:
     return text[:1] + "*" if len(text) <= 4 else text[:3] + "***"
 
 
-class EncryptedTextField(models.TextField[str, str]):
+if TYPE_CHECKING:
+    TextField = models.TextField[str, str]
+else:
+    TextField = models.TextField
+
+
+class EncryptedTextField(TextField):
     """Text that lies encrypted in the database and is clear in the object. Cannot be searched."""
 
     def get_prep_value(self, value: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,9 +44,10 @@ def take(record: Any, name: str, *, by: Any, note: str = "") -> Step:
         raise ValidationError({"note": _("请写明理由")})
     before = record.state
     table = type(record)._base_manager.filter(pk=record.pk, state=before, state__in=step.sources)
-    if table.update(state=step.target, updated_at=timezone.now()) != 1:
+    if table.update(state=step.target, version=F("version") + 1, updated_at=timezone.now()) != 1:
         raise WrongState(f"{name}: {before}")
     record.state = step.target
+    record.version += 1  # a form opened before the step is refused: it shows what no longer holds
     if not record.no and step.target not in record.workflow.drafts:
         give_numbers([record])
         type(record)._base_manager.filter(pk=record.pk).update(no=record.no)
@@ -64,15 +66,13 @@ def register(records: Sequence[Any], *, by: Any, note: str = "") -> None:
         return
     model = type(records[0])
     drafts = model.workflow.drafts if model.workflow else frozenset()
-    give_numbers([r for r in records if getattr(r, "state", "") not in drafts])
+    give_numbers([r for r in records if r.no or getattr(r, "state", "") not in drafts])
     for record in records:
         record.created_by = by
         record.derive()
     model._base_manager.bulk_create(records, batch_size=BATCH)
     kind = f"{model._meta.label_lower}.register"
-    chain.append(
-        records[0].org, (_entry(r, kind, after=getattr(r, "state", ""), note=note) for r in records), by=by
-    )
+    chain.append(records[0].org, (_entry(r, kind, after=getattr(r, "state", ""), note=note) for r in records), by=by)
 
 
 @transaction.atomic
@@ -91,7 +91,8 @@ def correct(changes: Sequence[Change], *, by: Any, note: str = "") -> None:
         change.record.version += 1
         change.record.updated_at = now
         change.record.derive()
-    give_numbers([c.record for c in changes if c.record.no])
+    drafts = model.workflow.drafts if model.workflow else frozenset()
+    give_numbers([c.record for c in changes if c.record.no or getattr(c.record, "state", "") not in drafts])
     _refuse_lost_updates(model, changes)
     model._base_manager.bulk_update([c.record for c in changes], sorted(names), batch_size=BATCH)
     kind = f"{model._meta.label_lower}.correct"

@@ -78,3 +78,12 @@ class Document:
     def text(self) -> str:
         """All words of the body, one block a line, tables and charts left out."""
         return "\n".join(b.text for b in self.blocks if isinstance(b, Heading | Paragraph))
+
+
+def runs_of(block: Block) -> tuple[Run, ...]:
+    """Every run of text that a block prints."""
+    if isinstance(block, Paragraph):
+        return block.line
+    if isinstance(block, Table):
+        return tuple(run for row in block.rows for cell in row for run in cell)
+    return ()

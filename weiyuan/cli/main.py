@@ -1,0 +1,86 @@
+"""The command line: ``weiyuan serve``, ``weiyuan ledger …``, ``weiyuan summary …``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+EXAMPLES = """\
+weiyuan serve                                        启动系统
+weiyuan ledger template 台账.xlsx                    写一本空白台账
+weiyuan ledger check 台账.xlsx                       检查台账，逐格报错
+weiyuan summary 台账.xlsx --out 总结.docx            从台账直接写出总结
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their words."""
+    root = argparse.ArgumentParser(
+        prog="weiyuan",
+        description="委员工作室",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = root.add_subparsers(dest="command", required=True, metavar="命令")
+    serve = commands.add_parser("serve", help="启动系统（网页和后台任务）")
+    serve.add_argument("--demo", action="store_true", help="库为空时装入演示数据")
+    commands.add_parser("worker", help="只运行后台任务")
+    commands.add_parser("verify", help="核对办理记录的链条有没有被改动")
+    _ledger(commands.add_parser("ledger", help="台账：模板、检查、导入、导出"))
+    _summary(commands.add_parser("summary", help="从一本台账写出工作总结，不需要启动系统"))
+    return root
+
+
+def _ledger(root: argparse.ArgumentParser) -> None:
+    commands = root.add_subparsers(dest="action", required=True, metavar="操作")
+    commands.add_parser("template", help="写一本空白台账").add_argument("file", type=Path)
+    for name, words in (("check", "检查台账，什么都不写入"), ("import", "导入台账，要么全部要么全不")):
+        command = commands.add_parser(name, help=words)
+        command.add_argument("file", type=Path)
+        command.add_argument("--by", default="", metavar="账号", help="以谁的名义（默认：命令行）")
+    export = commands.add_parser("export", help="导出一个机构的台账")
+    export.add_argument("file", type=Path)
+    export.add_argument("--org", default="", metavar="全称", help="机构全称；只有一个机构时可省")
+    export.add_argument("--by", default="", metavar="账号")
+    export.add_argument("--with-identity", action="store_true", help="群众姓名、电话、地址不脱敏，须写理由")
+    export.add_argument("--reason", default="", help="不脱敏的理由，记入办理记录")
+
+
+def _summary(command: argparse.ArgumentParser) -> None:
+    command.add_argument("ledger", type=Path, help="台账 xlsx")
+    command.add_argument("--from", dest="start", type=_day, metavar="日期", help="期间起，如 2025-01-01")
+    command.add_argument("--to", dest="end", type=_day, metavar="日期", help="期间止（含当日）")
+    command.add_argument("--out", type=Path, required=True, help="写到哪里：.docx、.pdf 或 .html")
+    command.add_argument("--facts", type=Path, help="另把每个数字及其依据写成 JSON")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"日期写成 2025-01-01 的样子，不是 {text}") from error
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command. Returns 0 when all went well, 1 where the user has to mend something, 2 for wrong words."""
+    said = parser().parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weiyuan.settings")
+    if said.command == "summary":
+        os.environ["WEIYUAN_EPHEMERAL"] = "yes"
+    return _command(said.command)(said)
+
+
+def _command(name: str) -> Callable[[Any], int]:
+    # Loaded by name, so that a summary does not pay for the server and the other way round.
+    module = __import__(f"weiyuan.cli.{name}", fromlist=["run"])
+    run: Callable[[Any], int] = module.run
+    return run
+
+
+if __name__ == "__main__":
+    sys.exit(main())

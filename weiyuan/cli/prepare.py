@@ -1,0 +1,86 @@
+"""What has to be there before the product serves: tables, static files, and at first the demo with its accounts."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from weiyuan.cli.start import command_line_account
+from weiyuan.ledger.actions import import_ledger
+from weiyuan.members.models import Member
+from weiyuan.orgs.models import LiaisonStation, OrgUnit, RoleGrant, User
+from weiyuan.orgs.rules import Role
+
+DEMO = Path("examples/demo.xlsx")
+STAMP = ".weiyuan-stamp"
+ACCOUNTS = "demo-accounts.txt"
+
+
+def prepare(*, demo: bool) -> None:
+    """Bring the database and the static files up to date; with ``demo``, fill an empty database."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        print("建表……", flush=True)
+        call_command("migrate", verbosity=0)
+    _collect_static()
+    if demo and not OrgUnit.objects.exists():
+        _load_demo()
+    if (accounts := settings.VAR_DIR / ACCOUNTS).exists():
+        print(accounts.read_text(encoding="utf-8"))
+
+
+def _collect_static() -> None:
+    """Static files are collected again only when one of them changed."""
+    sources = sorted((settings.BASE_DIR / "weiyuan").rglob("static/**/*"))
+    stamp = "\n".join(f"{p.name} {p.stat().st_mtime_ns}" for p in sources if p.is_file())
+    kept = settings.STATIC_ROOT / STAMP
+    if kept.exists() and kept.read_text(encoding="utf-8") == stamp:
+        return
+    call_command("collectstatic", "--noinput", verbosity=0)
+    kept.write_text(stamp, encoding="utf-8")
+
+
+def _load_demo() -> None:
+    print("装入演示数据……", flush=True)
+    plan = import_ledger(settings.BASE_DIR / DEMO, by=command_line_account())
+    if plan.troubles:
+        raise SystemExit(f"演示台账有错误：{plan.troubles[0]}")
+    lines = ["演示账号（密码随机生成，只存在本机 var/ 里）："]
+    lines += [f"  {words:<12}{name}  {password}" for words, name, password in _accounts(plan.org)]
+    path = settings.VAR_DIR / ACCOUNTS
+    path.touch(mode=0o600)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _accounts(org: OrgUnit) -> list[tuple[str, str, str]]:
+    """One account for each role of the demo body: (role, user name, password)."""
+    station = LiaisonStation.objects.filter(org=org).order_by("pk").first()
+    found = []
+    for role, name in (
+        (Role.OFFICER, "officer"), (Role.DIRECTOR, "director"), (Role.LEADER, "leader"),
+        (Role.STATION_HEAD, "head"), (Role.MEMBER, "member"),
+    ):  # fmt: skip
+        password = secrets.token_urlsafe(9)
+        user = User(username=name, name=str(role.label))
+        user.set_password(password)
+        user.save()
+        more: dict[str, Any] = {"station": station} if role == Role.STATION_HEAD else {}
+        RoleGrant.objects.create(user=user, org=org, role=role, start=org.founded_on, **more)
+        if role == Role.MEMBER:
+            _be_member(user, org)
+        found.append((str(role.label), name, password))
+    return found
+
+
+def _be_member(user: User, org: OrgUnit) -> None:
+    member = Member.objects.filter(org=org).order_by("pk").first()
+    if member:
+        user.name = member.name
+        user.save(update_fields=["name"])
+        Member.objects.filter(pk=member.pk).update(user=user)

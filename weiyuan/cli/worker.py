@@ -1,0 +1,21 @@
+"""``weiyuan worker``: runs the long work; jobs that a dead worker left behind are taken up again first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weiyuan.cli.start import set_up
+
+INTERVAL = "0.5"
+
+
+def run(said: Any) -> int:
+    """Work until told to stop."""
+    set_up()
+    from django.core.management import call_command  # noqa: PLC0415 -- after set_up
+
+    from weiyuan.core.jobs import reap, worker_name  # noqa: PLC0415 -- after set_up
+
+    reap()
+    call_command("db_worker", "--worker-id", worker_name(), "--interval", INTERVAL, "--no-startup-delay", verbosity=0)
+    return 0

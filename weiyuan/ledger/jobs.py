@@ -1,0 +1,64 @@
+"""Starting the ledger's long work."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from weiyuan.core.workflow import WrongState
+from weiyuan.ledger.models import Kind, LedgerJob, Phase
+from weiyuan.ledger.tasks import check_upload, import_upload, write_export
+from weiyuan.orgs.models import OrgUnit
+
+
+def receive_upload(file: Any, org: OrgUnit, *, by: Any) -> LedgerJob:
+    """Keep an uploaded ledger and have it checked. ``file`` is a Django UploadedFile.
+
+    Raises PermissionDenied where ``by`` may not import for the body.
+    """
+    if not by.has_perm("orgs.import_ledger", org):
+        raise PermissionDenied("orgs.import_ledger")
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    job = LedgerJob(org=org, by=by, kind=Kind.IMPORT, filename=file.name[:200], sha256=digest.hexdigest())
+    job.file.save(file.name, file, save=False)
+    job.save()
+    check_upload.enqueue(job.pk)
+    return job
+
+
+def confirm_import(job: LedgerJob, *, by: Any) -> None:
+    """Import what was checked. Raises WrongState where somebody was quicker, PermissionDenied without the right."""
+    if not by.has_perm("orgs.import_ledger", job.org):
+        raise PermissionDenied("orgs.import_ledger")
+    with transaction.atomic():
+        taken = LedgerJob.objects.filter(pk=job.pk, phase=Phase.CHECKED)
+        if taken.update(phase=Phase.IMPORTING, by=by, stage=_("写入"), percent=0) != 1:
+            raise WrongState(job.phase)
+        import_upload.enqueue(job.pk)
+
+
+def start_export(org: OrgUnit, *, by: Any) -> LedgerJob:
+    """Have a body's ledger written; one that is already being written for the same person is not begun twice.
+
+    Raises PermissionDenied where ``by`` may not export for the body.
+    """
+    if not by.has_perm("orgs.export_ledger", org):
+        raise PermissionDenied("orgs.export_ledger")
+    waiting = LedgerJob.objects.filter(org=org, by=by, kind=Kind.EXPORT, phase__in=[Phase.WAITING, Phase.IMPORTING])
+    if found := waiting.first():
+        return found
+    name = _("%(body)s台账%(day)s.xlsx") % {
+        "body": org.short_name,
+        "day": timezone.localdate().strftime("%Y%m%d"),
+    }
+    job = LedgerJob.objects.create(org=org, by=by, kind=Kind.EXPORT, filename=name)
+    write_export.enqueue(job.pk)
+    return job

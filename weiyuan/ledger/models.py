@@ -1,0 +1,89 @@
+"""A ledger that was uploaded, or is being written for download: a file, a job, and its report."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from weiyuan.orgs.models import OrgUnit
+
+
+class Kind(models.TextChoices):
+    IMPORT = "import", _("导入")
+    EXPORT = "export", _("导出")
+
+
+class Phase(models.TextChoices):
+    WAITING = "waiting", _("排队中")
+    CHECKING = "checking", _("检查中")
+    CHECKED = "checked", _("待确认")
+    REFUSED = "refused", _("有错误")
+    IMPORTING = "importing", _("导入中")
+    DONE = "done", _("已完成")
+    FAILED = "failed", _("没有完成")
+
+
+TONES = {"checked": "info", "refused": "bad", "done": "ok", "failed": "bad"}
+AT_WORK = frozenset({"waiting", "checking", "importing"})
+
+
+def kinds() -> Any:
+    return Kind.choices
+
+
+def phases() -> Any:
+    return Phase.choices
+
+
+def private_storage() -> FileSystemStorage:
+    """Outside the web root: files leave only through a view that asks for the right."""
+    return FileSystemStorage(location=settings.MEDIA_ROOT)
+
+
+def own_name(job: LedgerJob, _filename: str) -> str:
+    """The stored file bears our name: what the sender called it is only text on the page."""
+    return f"ledgers/{job.key}.xlsx"
+
+
+class LedgerJob(models.Model):
+    """One import (checked first, then confirmed) or one export."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    org = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+", verbose_name=_("机构"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("经办人"))
+    kind = models.CharField(_("类型"), max_length=8, choices=kinds)
+    phase = models.CharField(_("进度"), max_length=12, choices=phases, default=Phase.WAITING)
+    file = models.FileField(upload_to=own_name, storage=private_storage, blank=True)
+    filename = models.CharField(_("文件名"), max_length=200)
+    sha256 = models.CharField(max_length=64, blank=True)
+    stage = models.CharField(max_length=60, blank=True)
+    percent = models.PositiveSmallIntegerField(default=0)
+    report = models.JSONField(default=dict)
+    created_at = models.DateTimeField(_("时间"), auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("台账导入导出")
+        indexes = [models.Index(fields=["org", "-created_at"], name="ledgerjob_newest")]
+        constraints = [models.CheckConstraint(condition=models.Q(phase__in=Phase.values), name="ledgerjob_phase_known")]
+
+    def __str__(self) -> str:
+        return self.filename
+
+    @property
+    def path(self) -> Path:
+        return Path(settings.MEDIA_ROOT) / "ledgers" / f"{self.key}.xlsx"
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(self.phase, "mute")
+
+    @property
+    def at_work(self) -> bool:
+        return self.phase in AT_WORK

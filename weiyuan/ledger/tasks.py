@@ -1,0 +1,105 @@
+"""The ledger's long work. Each job may run twice: checking and exporting repeat, importing changes nothing twice."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from weiyuan.core.ledger.workbook import BadFile
+from weiyuan.ledger.actions import Plan, export_ledger, import_ledger, read_ledger
+from weiyuan.ledger.models import LedgerJob, Phase
+
+log = logging.getLogger(__name__)
+SHOWN_TROUBLES = 300
+
+
+@task()
+def check_upload(job_id: int) -> None:
+    """Read an uploaded ledger and keep what it would do, for the person to confirm."""
+    job = LedgerJob.objects.get(pk=job_id)
+    if job.phase in {Phase.WAITING, Phase.CHECKING}:
+        _run(job, Phase.CHECKING, lambda: _checked(job))
+
+
+@task()
+def import_upload(job_id: int) -> None:
+    """Bring a confirmed ledger in. The file is the one that was checked; what is stored is looked at anew."""
+    job = LedgerJob.objects.get(pk=job_id)
+    if job.phase == Phase.IMPORTING:
+        _run(job, Phase.IMPORTING, lambda: _imported(job))
+
+
+@task()
+def write_export(job_id: int) -> None:
+    """Write a body's ledger for download, identities masked."""
+    job = LedgerJob.objects.get(pk=job_id)
+    if job.phase in {Phase.WAITING, Phase.IMPORTING}:
+        _run(job, Phase.IMPORTING, lambda: _exported(job))
+
+
+def _run(job: LedgerJob, phase: Phase, work: Callable[[], tuple[Phase, dict[str, Any]]]) -> None:
+    _save(job, phase=phase)
+    try:
+        outcome, report = work()
+    except (BadFile, ValueError) as error:
+        outcome, report = Phase.REFUSED, {"error": str(error)}
+    except PermissionDenied:
+        outcome, report = Phase.REFUSED, {"error": _("您没有这个机构的台账权限")}
+    except Exception:
+        log.exception("ledger job %s failed", job.key)
+        _save(job, phase=Phase.FAILED, report={"error": _("系统出错，什么都没有写入；请稍后再试或联系管理员")})
+        raise
+    _save(job, phase=outcome, report=report, percent=100, stage="", finished_at=timezone.now())
+
+
+def _checked(job: LedgerJob) -> tuple[Phase, dict[str, Any]]:
+    plan = read_ledger(job.path, by=job.by, org=job.org, progress=_progress(job))
+    return (Phase.REFUSED if plan.troubles else Phase.CHECKED), report_of(plan)
+
+
+def _imported(job: LedgerJob) -> tuple[Phase, dict[str, Any]]:
+    if hashlib.sha256(job.path.read_bytes()).hexdigest() != job.sha256:
+        raise BadFile(_("文件在检查之后变了，请重新上传"))
+    plan = import_ledger(job.path, by=job.by, org=job.org)
+    return (Phase.REFUSED if plan.troubles else Phase.DONE), report_of(plan)
+
+
+def _exported(job: LedgerJob) -> tuple[Phase, dict[str, Any]]:
+    job.path.parent.mkdir(parents=True, exist_ok=True)
+    written = export_ledger(job.org, job.path, by=job.by)
+    return Phase.DONE, {"rows": written}
+
+
+def report_of(plan: Plan) -> dict[str, Any]:
+    """What the page shows of a plan."""
+    return {
+        "rows": plan.rows,
+        "sheets": plan.counts(),
+        "body": plan.body_changes,
+        "troubles": [asdict(t) for t in plan.troubles[:SHOWN_TROUBLES]],
+        "trouble_count": len(plan.troubles),
+        "warnings": [asdict(t) for t in plan.warnings[:SHOWN_TROUBLES]],
+    }
+
+
+def _progress(job: LedgerJob) -> Callable[[str, int, int], None]:
+    """Progress lies outside the import's transaction: only the check, which writes nothing, can show it."""
+
+    def report(stage: str, done: int, total: int) -> None:
+        _save(job, stage=stage, percent=round(100 * done / max(total, 1)))
+
+    return report
+
+
+def _save(job: LedgerJob, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(job, name, value)
+    job.save(update_fields=list(values))
