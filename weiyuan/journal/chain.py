@@ -36,7 +36,7 @@ def broken_links(org: OrgUnit) -> list[int]:
         if entry.seq != expected or entry.previous != previous or entry.hash != entry.fingerprint():
             broken.append(entry.seq)
         previous, expected = entry.hash, entry.seq + 1
-    head = ChainHead.objects.filter(org=org).first()
-    if head and (head.seq, head.hash) != (expected - 1, previous):
-        broken.append(head.seq)
+    head = ChainHead.objects.filter(org=org).first() or ChainHead(org=org)
+    if (head.seq, head.hash) != (expected - 1, previous):
+        broken.append(max(head.seq, expected - 1))
     return broken
