@@ -54,12 +54,8 @@ class OrgUnit(Ruled):
     phone = models.CharField(_("公开电话"), max_length=40, blank=True)
     area_desc = models.TextField(_("辖区概况"), blank=True)
     population = models.PositiveIntegerField(_("辖区人口"), null=True, blank=True)
-    floor_area_m2 = models.DecimalField(
-        _("面积（平方米）"), max_digits=10, decimal_places=2, null=True, blank=True
-    )
-    invested_wan = models.DecimalField(
-        _("投入资金（万元）"), max_digits=12, decimal_places=2, null=True, blank=True
-    )
+    floor_area_m2 = models.DecimalField(_("面积（平方米）"), max_digits=10, decimal_places=2, null=True, blank=True)
+    invested_wan = models.DecimalField(_("投入资金（万元）"), max_digits=12, decimal_places=2, null=True, blank=True)
     wall_items = models.JSONField(_("上墙项"), default=list, blank=True)
     summary_from = models.DateField(_("总结期间起"), null=True, blank=True)
     summary_to = models.DateField(_("总结期间止"), null=True, blank=True)

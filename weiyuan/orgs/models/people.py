@@ -82,15 +82,11 @@ class RoleGrant(models.Model):
         verbose_name = _("角色")
         constraints = [
             models.CheckConstraint(condition=Q(role__in=Role.values), name="rolegrant_role_known"),
-            models.CheckConstraint(
-                condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="rolegrant_dates"
-            ),
+            models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="rolegrant_dates"),
             models.CheckConstraint(
                 condition=~Q(role=Role.STATION_HEAD) | Q(station__isnull=False), name="rolegrant_station"
             ),
-            models.CheckConstraint(
-                condition=~Q(role=Role.UNIT) | Q(unit__isnull=False), name="rolegrant_unit"
-            ),
+            models.CheckConstraint(condition=~Q(role=Role.UNIT) | Q(unit__isnull=False), name="rolegrant_unit"),
         ]
 
     def __str__(self) -> str:

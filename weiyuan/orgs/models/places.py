@@ -110,9 +110,7 @@ class Appointment(Record):
         rules_permissions = record_permissions("appointment")
         constraints = [
             *Record.numbered("appointment"),
-            models.CheckConstraint(
-                condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="appointment_dates"
-            ),
+            models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="appointment_dates"),
             models.CheckConstraint(
                 condition=~Q(post=Post.STATION_HEAD) | Q(station__isnull=False), name="appointment_station"
             ),
