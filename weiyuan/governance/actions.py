@@ -28,77 +28,73 @@ from weiyuan.orgs.models import OrgUnit
 def move_rule_version(version: RuleVersion, step: str, *, by: Any, note: str = "") -> Step:
     """Take a step with a version of a rule; dates that the step implies and nobody gave are today's.
 
-    A version that comes into force repeals the one before it as of the same day. Raises as
-    ``transition.take`` does, and ValidationError where the version would begin no later than the one in force.
+    A version that comes into force repeals the one before it as of the same day. Raises as ``transition.take``
+    does, and ValidationError where the version would begin no later than the one in force.
     """
-    taken = transition.take(version, step, by=by, note=note)
     today = timezone.localdate()
+    implied: dict[str, Any] = {}
     match step:
         case "approve":
-            _fill(version, adopted_on=today, approved_by=by.get_full_name())
+            implied = _unless_given(version, adopted_on=today, approved_by=by.get_full_name())
         case "enforce":
             begin = version.effective_on or max(today, version.adopted_on or today)
-            _repeal_earlier(version, begin, by)
-            _fill(version, effective_on=begin)
+            implied = {"effective_on": begin}
+            _make_way(version, begin, by)
         case "repeal":
-            _fill(version, repealed_on=max(today, version.effective_on or today))
-    return taken
+            implied = _unless_given(version, repealed_on=max(today, version.effective_on or today))
+    return transition.take(version, step, by=by, note=note, also=implied)
 
 
-def _repeal_earlier(version: RuleVersion, begin: date, by: Any) -> None:
+def _make_way(version: RuleVersion, begin: date, by: Any) -> None:
     for earlier in earlier_in_force(version):
         if earlier.effective_on and earlier.effective_on >= begin:
             raise ValidationError({"effective_on": _("施行日期要晚于现行版本的施行日期")})
-        transition.take(earlier, "repeal", by=by, note=_("由第%d版代替") % version.edition)
-        _fill(earlier, repealed_on=begin)
+        said = _("由第%d版代替") % version.edition
+        transition.take(earlier, "repeal", by=by, note=said, also={"repealed_on": begin})
 
 
 @transaction.atomic
 def move_plan(plan: WorkPlan, step: str, *, by: Any, note: str = "") -> Step:
     """Take a step with a work plan. Raises as ``transition.take`` does."""
-    taken = transition.take(plan, step, by=by, note=note)
     today = timezone.localdate()
+    implied: dict[str, Any] = {}
     match step:
         case "approve":
-            _fill(plan, approved_on=today, approved_by=plan.org.party_committee)
+            implied = _unless_given(plan, approved_on=today, approved_by=plan.org.party_committee)
         case "publish":
-            _fill(plan, published_on=today)
+            implied = _unless_given(plan, published_on=max(today, plan.approved_on or today))
         case "assess":
-            _fill(plan, assessment=note)
-    return taken
+            implied = _unless_given(plan, assessment=note)
+    return transition.take(plan, step, by=by, note=note, also=implied)
 
 
 @transaction.atomic
 def move_task(task: PlanTask, step: str, *, by: Any, note: str = "") -> Step:
     """Take a step with a task of a plan. Raises as ``transition.take`` does."""
-    taken = transition.take(task, step, by=by, note=note)
+    implied: dict[str, Any] = {}
     if step == "finish":
-        _fill(task, done_on=timezone.localdate(), result=note)
-    return taken
+        implied = _unless_given(task, done_on=timezone.localdate(), result=note)
+    return transition.take(task, step, by=by, note=note, also=implied)
 
 
 @transaction.atomic
 def move_directive(directive: Directive, step: str, *, by: Any, note: str = "") -> Step:
     """Take a step with a superior's requirement. Raises as ``transition.take`` does."""
-    taken = transition.take(directive, step, by=by, note=note)
     today = timezone.localdate()
+    implied: dict[str, Any] = {}
     match step:
         case "assign":
-            _fill(directive, assigned_to=note)
+            implied = _unless_given(directive, assigned_to=note)
         case "execute":
-            _fill(directive, executed_on=max(today, directive.received_on), result=note)
+            implied = _unless_given(directive, executed_on=max(today, directive.received_on), result=note)
         case "report":
-            _fill(directive, reported_on=today)
-    return taken
+            implied = _unless_given(directive, reported_on=max(today, directive.executed_on or today))
+    return transition.take(directive, step, by=by, note=note, also=implied)
 
 
-def _fill(record: Any, **values: Any) -> None:
-    """Set what is still empty; what somebody wrote by hand stays."""
-    empty = {name: value for name, value in values.items() if value and not getattr(record, name)}
-    for name, value in empty.items():
-        setattr(record, name, value)
-    if empty:
-        type(record)._base_manager.filter(pk=record.pk).update(**empty)
+def _unless_given(record: Any, **values: Any) -> dict[str, Any]:
+    """What a step fills in: fields still empty; what somebody wrote by hand stays."""
+    return {name: value for name, value in values.items() if value and not getattr(record, name)}
 
 
 @transaction.atomic

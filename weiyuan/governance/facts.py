@@ -24,7 +24,8 @@ from weiyuan.governance.models import (
     RuleVersion,
     YearlyBackground,
 )
-from weiyuan.governance.workflow import FROZEN_TEXT, DirectiveState, TaskState
+from weiyuan.governance.models.words import EXECUTED
+from weiyuan.governance.workflow import FROZEN_TEXT, HELD, TaskState
 from weiyuan.orgs.models import OrgUnit
 
 DEPLOYMENTS = "governance.deployment"
@@ -133,7 +134,7 @@ def _standing(org: OrgUnit, by_rule: dict[int, list[Text]], period: Period) -> l
 
 def _held(of_rule: Sequence[Text], day: date) -> Text | None:
     """The text of one rule in force on a day: the last begun, unless repealed since."""
-    begun = [t for t in of_rule if t.state in queries.HELD and t.effective_on and t.effective_on <= day]
+    begun = [t for t in of_rule if t.state in HELD and t.effective_on and t.effective_on <= day]
     last = max(begun, key=lambda text: text.effective_on or day, default=None)
     return None if last is None or (last.repealed_on and last.repealed_on <= day) else last
 
@@ -148,8 +149,7 @@ def _years_before(day: date, years: int) -> date:
 def _directives(org: OrgUnit, period: Period) -> list[Fact]:
     received = Directive.objects.of(org).within(period, "received_on").order_by("pk")
     rows = list(received.values_list("pk", "state", "executed_on"))
-    done_states = {DirectiveState.EXECUTED.value, DirectiveState.REPORTED.value}
-    done = (pk for pk, state, on in rows if state in done_states and (on is None or on <= period.end))
+    done = (pk for pk, state, on in rows if state in EXECUTED and on and on <= period.end)
     every = (pk for pk, _state, _on in rows)
     return [
         counted("governance.directives", every, "项", DIRECTIVES, "收到日期在期内"),
@@ -195,7 +195,7 @@ def _background(org: OrgUnit, period: Period) -> list[Fact]:
 def _tasks(org: OrgUnit, period: Period) -> list[Fact]:
     rows = list(queries.tasks_in(org, period).order_by("pk").values_list("pk", "state", "done_on", "due_on"))
     every = [pk for pk, _state, _done, _due in rows]
-    done = {pk for pk, state, on, _due in rows if state == TaskState.DONE and (on is None or on <= period.end)}
+    done = {pk for pk, state, on, _due in rows if state == TaskState.DONE and on and on <= period.end}
     today = timezone.localdate()
     late = (pk for pk, _state, _done, due in rows if pk not in done and due < today)
     whole = "已印发计划的任务，完成时限在期内，不含作废"

@@ -13,10 +13,8 @@ from django.db.models import DateField, Q, QuerySet
 from weiyuan.core.facts import Period
 from weiyuan.governance.models import PlanTask, RuleDocument, RuleVersion, WorkPlan
 from weiyuan.governance.models.plans import UNPUBLISHED
-from weiyuan.governance.workflow import RuleState, TaskState
+from weiyuan.governance.workflow import HELD, RuleState, TaskState
 from weiyuan.orgs.models import OrgUnit, Record
-
-HELD = (RuleState.IN_FORCE.value, RuleState.REPEALED.value)
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,8 @@ R, P, T, D = RuleState, PlanState, TaskState, DirectiveState
 
 # From approval on the text stands as it was approved; a revision is a new version that repeals the old one.
 FROZEN_TEXT = frozenset({R.APPROVED.value, R.IN_FORCE.value, R.REPEALED.value})
+# States of versions that hold, or once held, from their effective date on.
+HELD = (R.IN_FORCE.value, R.REPEALED.value)
 
 RULE = Workflow(
     RuleState,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,8 +31,11 @@ class Change:
 
 
 @transaction.atomic
-def take(record: Any, name: str, *, by: Any, note: str = "") -> Step:
+def take(record: Any, name: str, *, by: Any, note: str = "", also: Mapping[str, Any] | None = None) -> Step:
     """Take a step of the record's workflow.
+
+    ``also`` are fields that the step implies (the date on which a task was done), stored together with the state
+    so that the database may demand both.
 
     Raises PermissionDenied where ``by`` lacks the step's right, ValidationError where the step needs a note,
     WrongState where the record is not where the step starts, or somebody else moved it in between.
@@ -44,9 +47,11 @@ def take(record: Any, name: str, *, by: Any, note: str = "") -> Step:
         raise ValidationError({"note": _("请写明理由")})
     before = record.state
     table = type(record)._base_manager.filter(pk=record.pk, state=before, state__in=step.sources)
-    if table.update(state=step.target, version=F("version") + 1, updated_at=timezone.now()) != 1:
+    implied = {**(also or {}), "state": step.target}
+    if table.update(**implied, version=F("version") + 1, updated_at=timezone.now()) != 1:
         raise WrongState(f"{name}: {before}")
-    record.state = step.target
+    for field_name, value in implied.items():
+        setattr(record, field_name, value)
     record.version += 1  # a form opened before the step is refused: it shows what no longer holds
     if not record.no and step.target not in record.workflow.drafts:
         give_numbers([record])

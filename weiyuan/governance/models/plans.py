@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.core.numbering import Numbering
@@ -63,7 +63,16 @@ class WorkPlan(Record):
         abstract = False
         verbose_name = _("工作计划")
         rules_permissions = PLAN_PERMISSIONS
-        constraints = [*Record.numbered("workplan"), PLAN.known_states("workplan_state_known")]
+        constraints = [
+            *Record.numbered("workplan"),
+            PLAN.known_states("workplan_state_known"),
+            models.CheckConstraint(
+                condition=Q(published_on__isnull=True)
+                | Q(approved_on__isnull=True)
+                | Q(published_on__gte=F("approved_on")),
+                name="workplan_dates",
+            ),
+        ]
         indexes = [models.Index(fields=["org", "year"], name="workplan_year")]
 
     def __str__(self) -> str:
@@ -108,7 +117,15 @@ class PlanTask(Record):
         abstract = False
         verbose_name = _("计划任务")
         rules_permissions = TASK_PERMISSIONS
-        constraints = [*Record.numbered("plantask"), TASK.known_states("plantask_state_known")]
+        constraints = [
+            *Record.numbered("plantask"),
+            TASK.known_states("plantask_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=TaskState.DONE, done_on__isnull=False)
+                | (~Q(state=TaskState.DONE) & Q(done_on__isnull=True)),
+                name="plantask_done_dated",
+            ),
+        ]
         indexes = [models.Index(fields=["org", "due_on"], name="plantask_day")]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from weiyuan.core.numbering import Numbering
 from weiyuan.core.scope import Audience
 from weiyuan.core.workflow import Workflow
 from weiyuan.governance.rules import RULE_PERMISSIONS
-from weiyuan.governance.workflow import FROZEN_TEXT, RULE, RuleState, rule_states
+from weiyuan.governance.workflow import FROZEN_TEXT, HELD, RULE, RuleState, rule_states
 from weiyuan.orgs.models import Record
 from weiyuan.orgs.rules import STAFF, record_permissions
 
@@ -99,6 +99,18 @@ class RuleVersion(Record):
                 name="ruleversion_begin_once",
             ),
             models.CheckConstraint(
+                condition=~Q(state__in=sorted(FROZEN_TEXT)) | Q(adopted_on__isnull=False),
+                name="ruleversion_adopted_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=HELD) | Q(effective_on__isnull=False), name="ruleversion_effective_dated"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=RuleState.REPEALED, repealed_on__isnull=False)
+                | (~Q(state=RuleState.REPEALED) & Q(repealed_on__isnull=True)),
+                name="ruleversion_repealed_dated",
+            ),
+            models.CheckConstraint(
                 condition=Q(repealed_on__isnull=True) | Q(repealed_on__gte=F("effective_on")),
                 name="ruleversion_dates",
             ),
@@ -117,7 +129,7 @@ class RuleVersion(Record):
         found = self.dated("effective_on", "repealed_on") + self.dated("adopted_on", "effective_on")
         if self.state in FROZEN_TEXT and self.adopted_on is None:
             found.append(("adopted_on", str(_("已通过的要填通过日期"))))
-        if self.state in {RuleState.IN_FORCE, RuleState.REPEALED} and self.effective_on is None:
+        if self.state in HELD and self.effective_on is None:
             found.append(("effective_on", str(_("施行过的要填施行日期"))))
         if (self.state == RuleState.REPEALED) != (self.repealed_on is not None):
             found.append(("repealed_on", str(_("已废止的要填废止日期，未废止的不填"))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.core.numbering import Numbering
@@ -15,6 +16,8 @@ from weiyuan.governance.workflow import DIRECTIVE, DirectiveState, directive_sta
 from weiyuan.members.models import Member
 from weiyuan.orgs.models import Record
 from weiyuan.orgs.rules import record_permissions
+
+EXECUTED = (DirectiveState.EXECUTED.value, DirectiveState.REPORTED.value)
 
 
 class DirectiveKind(models.TextChoices):
@@ -51,7 +54,14 @@ class Directive(Record):
         abstract = False
         verbose_name = _("上级要求")
         rules_permissions = DIRECTIVE_PERMISSIONS
-        constraints = [*Record.numbered("directive"), DIRECTIVE.known_states("directive_state_known")]
+        constraints = [
+            *Record.numbered("directive"),
+            DIRECTIVE.known_states("directive_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state__in=EXECUTED) | Q(executed_on__gte=F("received_on")),
+                name="directive_executed_dated",
+            ),
+        ]
         indexes = [models.Index(fields=["org", "received_on"], name="directive_day")]
 
     def __str__(self) -> str:
@@ -59,7 +69,7 @@ class Directive(Record):
 
     def problems(self) -> list[tuple[str, str]]:
         found = self.dated("received_on", "executed_on") + self.dated("executed_on", "reported_on")
-        if self.state in {DirectiveState.EXECUTED, DirectiveState.REPORTED} and self.executed_on is None:
+        if self.state in EXECUTED and self.executed_on is None:
             found.append(("executed_on", str(_("已落实的要填落实日期"))))
         return found
 
@@ -153,7 +163,7 @@ class YearlyBackground(Record):
             *Record.numbered("yearlybackground"),
             models.UniqueConstraint(
                 fields=["org", "year"],
-                condition=models.Q(deleted_at__isnull=True),
+                condition=Q(deleted_at__isnull=True),
                 name="yearlybackground_year_once",
             ),
         ]
