@@ -1,0 +1,153 @@
+"""Writes about activities, attendance, follow-ups and reception days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from weiyuan.activities.models import Activity, Attendance, ReceptionDay, SignBy, VisitFollowUp
+from weiyuan.activities.models.attendance import MOST_LEAVE_REQUESTS
+from weiyuan.activities.workflow import ActivityState, AttendanceState
+from weiyuan.core.workflow import Step
+from weiyuan.journal import transition
+from weiyuan.members.models import Member
+
+# While an activity is in one of these states a member may sign in.
+SIGN_IN_STATES = frozenset({ActivityState.PUBLISHED, ActivityState.SIGNUP_CLOSED, ActivityState.IN_PROGRESS})
+
+
+def _put(record: Any, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(record, name, value)
+    record.save(update_fields=[*values, "updated_at"])
+
+
+@transaction.atomic
+def register_activity(activity: Activity, *, by: Any, members: Iterable[Member] = ()) -> Activity:
+    """Store a new activity (a visit noted on the phone, an inspection to come) and the members who take part.
+
+    Raises PermissionDenied where ``by`` may not propose activities in the body.
+    """
+    if not by.has_perm("activities.add_activity", activity):
+        raise PermissionDenied("activities.add_activity")
+    transition.register([activity], by=by)
+    transition.register([Attendance(org=activity.org, activity=activity, member=member) for member in members], by=by)
+    return activity
+
+
+@transaction.atomic
+def move_activity(activity: Activity, step: str, *, by: Any, note: str = "") -> Step:
+    """Take a step with an activity. Ending it notes when, closing it settles who came.
+
+    Raises ValidationError where leave is still to be decided at closing, else as ``transition.take``.
+    """
+    asked = activity.attendances.alive()
+    if step == "close" and asked.filter(state=AttendanceState.LEAVE_REQUESTED).exists():
+        raise ValidationError({"note": _("还有请假没有答复，请先答复")})
+    taken = transition.take(activity, step, by=by, note=note)
+    match step:
+        case "end" if activity.end is None:
+            _put(activity, end=max(timezone.now(), activity.start))
+        case "close":
+            _settle(activity, by=by)
+    return taken
+
+
+def _settle(activity: Activity, *, by: Any) -> None:
+    """Who signed in attended; who had said yes, or had to come, and did not is absent."""
+    came = (AttendanceState.SIGNED_IN, AttendanceState.SIGNED_UNANNOUNCED)
+    stayed_away = [AttendanceState.ACCEPTED, AttendanceState.LEAVE_REFUSED]
+    if activity.must_attend:
+        stayed_away.append(AttendanceState.PENDING)
+    for attendance in activity.attendances.alive().filter(state__in=[*came, *stayed_away]).order_by("pk"):
+        transition.take(attendance, "attend" if attendance.state in came else "miss", by=by)
+
+
+@transaction.atomic
+def invite(activity: Activity, members: Iterable[Member], *, by: Any) -> list[Attendance]:
+    """Ask members to an activity; who is asked already stays as he is. Returns the new attendances.
+
+    Raises PermissionDenied where ``by`` may not keep the activity.
+    """
+    if not by.has_perm("activities.change_activity", activity):
+        raise PermissionDenied("activities.change_activity")
+    asked = set(activity.attendances.alive().values_list("member_id", flat=True))
+    found = [
+        Attendance(org=activity.org, activity=activity, member=member) for member in members if member.pk not in asked
+    ]
+    transition.register(found, by=by)
+    return found
+
+
+@transaction.atomic
+def move_attendance(attendance: Attendance, step: str, *, by: Any, note: str = "", way: str = SignBy.MANUAL) -> Step:
+    """Take a step with an attendance. For leave the note is the reason; ``way`` is how somebody signed in.
+
+    Raises ValidationError where the activity does not allow the step now (D6: nobody declines what must be
+    attended; leave twice at most and before sign-up closes; members sign in only while it is on), else as
+    ``transition.take``.
+    """
+    _allowed(attendance, step, by=by)
+    taken = transition.take(attendance, step, by=by, note=note)
+    now = timezone.now()
+    match step:
+        case "request_leave":
+            _put(attendance, leave_count=attendance.leave_count + 1, leave_reason=note[:200])
+        case "sign_in" | "sign_in_unannounced":
+            _put(attendance, sign_at=now, sign_by=way, late=now > attendance.activity.start)
+    return taken
+
+
+def _allowed(attendance: Attendance, step: str, *, by: Any) -> None:
+    activity, now = attendance.activity, timezone.now()
+    reason = ""
+    match step:
+        case "decline" if activity.must_attend:
+            reason = _("这次活动必须参加，不能来请请假")
+        case "request_leave" if attendance.leave_count >= MOST_LEAVE_REQUESTS:
+            reason = _("请假最多 %d 次") % MOST_LEAVE_REQUESTS
+        case "request_leave" if now > (activity.signup_deadline or activity.start):
+            reason = _("报名已经截止，不能再请假")
+        case "sign_in" | "sign_in_unannounced" if not by.has_perm("activities.run_activity", activity):
+            opened = activity.signin_from is None or now >= activity.signin_from
+            if activity.state not in SIGN_IN_STATES or not opened:
+                reason = _("现在不能签到")
+    if reason:
+        raise ValidationError({"note": reason})
+
+
+@transaction.atomic
+def move_follow_up(follow_up: VisitFollowUp, step: str, *, by: Any, note: str = "") -> Step:
+    """Finish a follow-up (the note says what came of it) or take it up again. Raises as ``take``."""
+    if step == "finish":  # before the state: the database wants a date on whatever is done
+        _put(follow_up, done_on=timezone.localdate())
+    taken = transition.take(follow_up, step, by=by, note=note)
+    match step:
+        case "finish":
+            _put(follow_up, result=note)
+        case "reopen":
+            _put(follow_up, done_on=None)
+    return taken
+
+
+@transaction.atomic
+def move_reception(reception: ReceptionDay, step: str, *, by: Any, note: str = "") -> Step:
+    """Take a step with a reception day. Announcing notes when.
+
+    Raises ValidationError where nobody is on duty, or minutes are filed that were not written, else as
+    ``transition.take``.
+    """
+    if step in {"announce", "open"} and not reception.members_on_duty.exists():
+        raise ValidationError({"note": _("还没有安排值班委员")})
+    if step == "file_minutes" and not reception.minutes.strip():
+        raise ValidationError({"note": _("还没有写接待纪要")})
+    taken = transition.take(reception, step, by=by, note=note)
+    match step:
+        case "announce" if reception.announced_on is None and timezone.localdate() <= reception.on:
+            _put(reception, announced_on=timezone.localdate())
+    return taken
