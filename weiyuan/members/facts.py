@@ -80,9 +80,7 @@ def _composition(seats: Sequence[Seat], people: Sequence[Seat]) -> list[Fact]:
     every = tuple(seat.pk for seat in seats)
     sectors = {seat.sector for seat in seats if seat.sector}
     systems = {seat.system for seat in people if seat.system}
-    found = (
-        [Fact("members.by_level", len(lines), "级", SEATS, every, at + "按政协级别", lines)] if lines else []
-    )
+    found = [Fact("members.by_level", len(lines), "级", SEATS, every, at + "按政协级别", lines)] if lines else []
     return [
         *found,
         counted("members.total", (p.pk for p in people), "名", SEATS, at + "兼任几级的计一人"),
@@ -147,9 +145,7 @@ def _contacts(org: OrgUnit, period: Period, people: Sequence[Seat]) -> list[Fact
     return [
         counted("members.contacts", members, "次", CONTACTS, "类型为委员联系，日期在期内"),
         Fact("members.contacted", reached, "名", CONTACTS, tuple(members), "期内联系过的委员，去重"),
-        counted(
-            "members.contact_overdue", seats, "名", SEATS, "期末距上次联系（无联系的距任期起）超过联系间隔"
-        ),
+        counted("members.contact_overdue", seats, "名", SEATS, "期末距上次联系（无联系的距任期起）超过联系间隔"),
         *_offices(offices),
     ]
 
@@ -172,9 +168,7 @@ def _offices(rows: Sequence[tuple[int, str, int, str]]) -> list[Fact]:
         Fact("members.offices", len(often), "个", CONTACTS, ids, "期内联络过的科室，去重"),
     ]
     if lines:
-        found.append(
-            Fact("members.office_exchanges", len(lines), "类", CONTACTS, ids, "与科室的联络按类型", lines)
-        )
+        found.append(Fact("members.office_exchanges", len(lines), "类", CONTACTS, ids, "与科室的联络按类型", lines))
     if often:
         names = tuple(name for (_, name), _ in often)
         found.append(Fact("members.office_names", names, "", CONTACTS, ids, "期内联络过的科室，按次数"))

@@ -181,9 +181,7 @@ class Member(Record):
     email = models.EmailField(_("邮箱"), blank=True)
     honors = models.TextField(_("荣誉"), blank=True)
     contact_days = models.PositiveSmallIntegerField(_("联系间隔（天）"), null=True, blank=True)
-    stations = models.ManyToManyField(
-        LiaisonStation, blank=True, verbose_name=_("联系站点"), related_name="members"
-    )
+    stations = models.ManyToManyField(LiaisonStation, blank=True, verbose_name=_("联系站点"), related_name="members")
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -212,9 +210,7 @@ class Membership(Record):
 
     member = models.ForeignKey(Member, models.PROTECT, verbose_name=_("委员"), related_name="memberships")
     term = models.ForeignKey(Term, models.PROTECT, verbose_name=_("届"), related_name="memberships")
-    cppcc_level = models.CharField(
-        _("政协层级"), max_length=12, choices=cppcc_levels, default=CppccLevel.DISTRICT
-    )
+    cppcc_level = models.CharField(_("政协层级"), max_length=12, choices=cppcc_levels, default=CppccLevel.DISTRICT)
     sector = models.CharField(_("界别"), max_length=40)
     committee = models.CharField(_("专委会"), max_length=60, blank=True)
     committee_duty = models.CharField(_("专委会职务"), max_length=40, blank=True)
@@ -316,9 +312,7 @@ class MemberDifficulty(Record):
     action = models.TextField(_("办理情况"), blank=True)
     result = models.TextField(_("结果"), blank=True)
     solved_on = models.DateField(_("解决日期"), null=True, blank=True)
-    state = models.CharField(
-        _("状态"), max_length=12, choices=difficulty_states, default=DifficultyState.REPORTED
-    )
+    state = models.CharField(_("状态"), max_length=12, choices=difficulty_states, default=DifficultyState.REPORTED)
 
     audience: ClassVar[Audience] = Audience(own=("member__user",), readers=False)
     numbering: ClassVar[Numbering] = Numbering("KN", 3, "reported_on")

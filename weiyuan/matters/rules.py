@@ -1,0 +1,82 @@
+"""Who may do what with residents' matters. A confidential one is its clerks' and its handlers' alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weiyuan.orgs.rules import Role, body_of, has_role, is_clerk, is_staff_of, predicate, record_permissions
+
+CONFIDENTIAL = "confidential"
+
+
+def _matter_of(record: Any) -> Any:
+    """The matter itself, or the one that a record of work belongs to; None for a body."""
+    found = record if hasattr(record, "secrecy") else getattr(record, "matter", None)
+    return found if hasattr(found, "secrecy") else None
+
+
+def _is_user(person: Any, user: Any) -> bool:
+    return bool(person is not None and person.user_id == user.pk)
+
+
+def _handles(user: Any, record: Any) -> bool:
+    """The unit or the member to whom the matter is handed."""
+    matter = _matter_of(record)
+    if matter is None or not user.is_authenticated:
+        return False
+    return matter.assigned_unit_id in user.scope.units or _is_user(matter.assigned_member, user)
+
+
+def _is_assigned_member(user: Any, record: Any) -> bool:
+    matter = _matter_of(record)
+    return bool(matter is not None and user.is_authenticated and _is_user(matter.assigned_member, user))
+
+
+def _brought_in(user: Any, record: Any) -> bool:
+    """Who wrote the matter down, and the member who heard it."""
+    matter = _matter_of(record)
+    if matter is None or not user.is_authenticated:
+        return False
+    return matter.created_by_id == user.pk or _is_user(matter.collected_by, user)
+
+
+def _heads_station(user: Any, record: Any) -> bool:
+    matter = _matter_of(record)
+    return bool(matter is not None and user.is_authenticated and matter.station_id in user.scope.stations)
+
+
+def _is_open(user: Any, record: Any) -> bool:
+    matter = _matter_of(record)
+    return matter is None or matter.secrecy != CONFIDENTIAL
+
+
+def _at_own_station(user: Any, record: Any) -> bool:
+    """A station head writes down what came to his own station; a member, wherever he heard it."""
+    scope = user.scope
+    station = getattr(_matter_of(record), "station_id", None)
+    return scope.has(body_of(record), {Role.MEMBER.value}) or station is None or station in scope.stations
+
+
+handles = predicate("handles_matter")(_handles)
+is_assigned_member = predicate("is_assigned_member")(_is_assigned_member)
+brought_in = predicate("brought_in")(_brought_in)
+heads_station = predicate("heads_station_of_matter")(_heads_station)
+is_open = predicate("is_open_matter")(_is_open)
+at_own_station = predicate("at_own_station")(_at_own_station)
+
+may_see = is_clerk | handles | (is_open & (is_staff_of | heads_station | brought_in))
+
+MATTER_PERMISSIONS = record_permissions(
+    "residentmatter",
+    add_residentmatter=is_clerk | (has_role(Role.MEMBER, Role.STATION_HEAD) & at_own_station),
+    view_residentmatter=may_see,
+    register_residentmatter=is_clerk | (is_open & (heads_station | brought_in)),
+    decide_residentmatter=is_clerk,
+    handle_residentmatter=is_clerk | handles,
+    feedback_residentmatter=is_clerk | is_assigned_member | (is_open & heads_station),
+)
+ACTION_PERMISSIONS = record_permissions(
+    "matteraction",
+    add_matteraction=is_clerk | handles | (is_open & (heads_station | brought_in)),
+    view_matteraction=may_see,
+)

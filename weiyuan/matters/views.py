@@ -1,0 +1,88 @@
+"""The registers of this flat on the screen."""
+
+from django.utils.translation import gettext_lazy as _
+
+from weiyuan.core.registers import Child, Register, register
+from weiyuan.matters.models import MatterAction, MatterCategory, ResidentMatter, SurveyAnswer, TypicalCase
+
+GROUP = _("群众意见")
+
+REGISTERS = (
+    register(
+        Register(
+            "matters",
+            _("群众意见"),
+            ResidentMatter,
+            ("content", "no", "state", "received_at", "channel", "category", "station", "assigned_unit", "due_finish"),
+            filters=("state", "kind", "channel", "safety_level", "station", "assigned_unit", "hot", "satisfaction"),
+            search=("content", "no", "category", "responsible_body", "result"),
+            order=("-received_at", "-pk"),
+            date="received_at",
+            children=(Child("actions", _("办理记录"), ("content", "on", "kind", "member", "departments", "reply")),),
+            joins=("station", "assigned_unit"),
+            icon="inbox",
+            group=GROUP,
+            rank=50,
+        )
+    ),
+    register(
+        Register(
+            "matter-actions",
+            _("办理记录"),
+            MatterAction,
+            ("content", "no", "matter", "kind", "on", "member"),
+            filters=("kind", "member"),
+            search=("content", "reply", "no", "matter__no"),
+            order=("-on", "-pk"),
+            date="on",
+            joins=("matter", "member"),
+            icon="inbox",
+            group=GROUP,
+            rank=51,
+        )
+    ),
+    register(
+        Register(
+            "cases",
+            _("典型案例"),
+            TypicalCase,
+            ("title", "no", "on", "responsible_body", "on_site", "finished"),
+            filters=("finished", "on_site", "members"),
+            search=("title", "problem", "background", "result", "no"),
+            order=("-on", "-pk"),
+            date="on",
+            icon="flame",
+            group=GROUP,
+            rank=52,
+        )
+    ),
+    register(
+        Register(
+            "survey-answers",
+            _("问卷答案"),
+            SurveyAnswer,
+            ("answer", "no", "question", "votes", "on", "station"),
+            filters=("question", "station"),
+            search=("answer", "no"),
+            order=("-on", "-votes"),
+            date="on",
+            joins=("station",),
+            icon="inbox",
+            group=GROUP,
+            rank=53,
+        )
+    ),
+    register(
+        Register(
+            "matter-categories",
+            _("意见类别"),
+            MatterCategory,
+            ("name", "no"),
+            search=("name",),
+            order=("no",),
+            icon="inbox",
+            group=GROUP,
+            rank=54,
+        )
+    ),
+)
