@@ -49,9 +49,7 @@ def missing(facts: PeriodFacts) -> tuple[Question, ...]:
     """What to ask before printing: the result of every case that has none (a case is printed when it ends)."""
     cases = facts.get("matters.cases")
     rows = enumerate(cases.rows if cases else (), start=1)
-    return tuple(
-        _ask_for_result(number, row) for number, row in rows if "result" not in row or not row["result"].value
-    )
+    return tuple(_ask_for_result(number, row) for number, row in rows if "result" not in row or not row["result"].value)
 
 
 def _ask_for_result(number: int, row: Mapping[str, Fact]) -> Question:
@@ -83,9 +81,7 @@ def _keep_paragraph(paragraph: ParagraphPlan, facts: PeriodFacts) -> ParagraphPl
 
 
 def _keep_sentence(sentence: Sentence, facts: PeriodFacts) -> Sentence | None:
-    if not all(holds(each, facts) for each in sentence.when) or any(
-        holds(each, facts) for each in sentence.unless
-    ):
+    if not all(holds(each, facts) for each in sentence.when) or any(holds(each, facts) for each in sentence.unless):
         return None
     free = sentence.frame or any(not is_frame_key(key) for each in sentence.when for key in each.keys)
     scope = replace(sentence.scope(facts), lines={key: (Run("…", key),) for key in FINDING_SLOTS})

@@ -2,8 +2,8 @@
 
 ``{learning.collective}``     value and unit; the sentence is left out where the fact is absent or zero
 ``{learning.collective!v}``   a mode: v value without unit · count 两, 三 · few at most five of a list, for
-                              “…等” · open joined without 和 · month, year of a date · if, no print
-                              nothing but ask whether it is there
+                              “…等” · titled the same in 《》 · open joined without 和 · month, year of
+                              a date · if, no print nothing but ask whether it is there
 ``[，其中{a}][、{b}]``          a clause in brackets is left out alone; clauses may be nested
 ``learning.collective >= 4``  a condition; the right side is a number, another fact or a word
 
@@ -33,7 +33,7 @@ MODES: Mapping[str, frozenset[str]] = {
     "percent": _NUMBERS,
     "text": frozenset({"", "if", "no"}),
     "date": frozenset({"", "month", "year", "if", "no"}),
-    "names": frozenset({"", "open", "few", "count", "if", "no"}),
+    "names": frozenset({"", "open", "few", "titled", "count", "if", "no"}),
     "titles": frozenset({"", "open", "few", "count", "if", "no"}),
     "flag": frozenset({"if", "no"}),
     "rows": _NUMBERS | {"count"},
@@ -152,7 +152,7 @@ def _slots(parts: Sequence[Part]) -> Iterator[Slot]:
 
 # --- conditions -------------------------------------------------------------------------------------
 
-_CONDITION = re.compile(r"([a-z_.]+)(?:\s*(<=|>=|!=|=|<|>)\s*(\S+))?")
+_CONDITION = re.compile(r"([a-z_]+\.[a-z_]+)(?:\s*(<=|>=|!=|=|<|>)\s*([^\s<>=!]+))?")
 _COMPARE: Mapping[str, Callable[[object, object], bool]] = {
     "=": operator.eq,
     "!=": operator.ne,
@@ -180,7 +180,7 @@ class Condition:
 def parse_condition(text: str) -> Condition:
     """Read ``key`` or ``key >= other``. Raises PatternError otherwise."""
     match = _CONDITION.fullmatch(text.strip())
-    if not match or not _KEY.fullmatch(match[1]):
+    if not match:
         raise PatternError(f"“{text}” is no condition; write “flat.key” or “flat.key >= value”")
     key, sign, other = match.groups()
     if not sign:
@@ -199,9 +199,7 @@ def holds(condition: Condition, facts: PeriodFacts) -> bool:
     if isinstance(other, str) and "." in other:
         right = facts.get(other)
         other = None if right is None else right.value
-    alike = any(
-        isinstance(fact.value, kind) and isinstance(other, kind) for kind in (int | Decimal, str, date)
-    )
+    alike = any(isinstance(fact.value, kind) and isinstance(other, kind) for kind in (int | Decimal, str, date))
     return alike and _COMPARE[condition.sign](fact.value, other)
 
 
@@ -219,9 +217,7 @@ def choose(variants: Sequence[Pattern], scope: Scope, seed: str) -> Line | None:
 
     The seed names body and period, so that two streets do not read alike.
     """
-    ranked = sorted(
-        variants, key=lambda each: blake2b(f"{seed}|{each.source}".encode()).digest(), reverse=True
-    )
+    ranked = sorted(variants, key=lambda each: blake2b(f"{seed}|{each.source}".encode()).digest(), reverse=True)
     return next((line for line in (fill(each, scope) for each in ranked) if line is not None), None)
 
 
@@ -296,17 +292,14 @@ def fact_words(fact: Fact, mode: str = "", *, zeros: bool = False) -> str:
     if isinstance(value, int | Decimal):
         return zh.quantity(int(value)) if mode == "count" else zh.number_text(value) + unit
     if isinstance(value, date):
-        return (
-            f"{value.year}年"
-            if mode == "year"
-            else (zh.month_text if mode == "month" else zh.date_text)(value)
-        )
+        return f"{value.year}年" if mode == "year" else (zh.month_text if mode == "month" else zh.date_text)(value)
     if isinstance(value, str):
         return _name(value, unit)
-    names = [name for name in (_name(item, unit) for item in value) if name]
+    mark = _TITLE_UNIT if mode == "titled" else unit
+    names = [name for name in (_name(item, mark) for item in value) if name]
     if mode == "count":
         return zh.quantity(len(names)) if len(names) > 1 else ""
-    cut = mode == "few" and len(names) > LIST_LIMIT
+    cut = mode in ("few", "titled") and len(names) > LIST_LIMIT
     return zh.join(names[: LIST_LIMIT if cut else None], "、" if cut or mode == "open" else "和")
 
 

@@ -94,17 +94,14 @@ class _Desk:
         before: list[Line] = []
         points: list[Line] = []
         after: list[Line] = []
-        place, opened = before, False
+        place = before
         for sentence, line in written:
-            if sentence.part == "point":
-                place, opened = points, True
-            elif sentence.part == "tail":
-                place, opened = after, False
-            if line and place is points and not opened:
+            if sentence.part:
+                place = points if sentence.part == "point" else after
+            if place is points and not sentence.part and line:
                 points[-1] += line
             elif line:
                 place.append(line)
-                opened = False
         runs = [run for line in (*before, enumerate_lines(points, ""), *after) for run in line]
         return tidy(runs)
 

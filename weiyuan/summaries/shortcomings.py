@@ -107,7 +107,7 @@ class Finding:
 
 
 def find(facts: PeriodFacts, thresholds: Thresholds, *, variant_seed: str = "") -> tuple[Finding, ...]:
-    """The strongest findings, strongest first; fewer, or none, where the facts give no more."""
+    """The strongest findings in the order of the thresholds; fewer, or none, where the facts give no more."""
     named = with_period(facts)
     found: dict[str, Finding] = {}
     for rule in thresholds.rules:
@@ -116,7 +116,9 @@ def find(facts: PeriodFacts, thresholds: Thresholds, *, variant_seed: str = "") 
             rival = found.get(rule.group)
             if rival is None or finding.score > rival.score:
                 found[rule.group] = finding
-    return tuple(sorted(found.values(), key=lambda each: -each.score)[: thresholds.most])
+    strongest = sorted(found.values(), key=lambda each: -each.score)[: thresholds.most]
+    order = [rule.key for rule in thresholds.rules]
+    return tuple(sorted(strongest, key=lambda each: order.index(each.key)))
 
 
 def _test(rule: Rule, facts: PeriodFacts, seed: str) -> Finding | None:
@@ -129,11 +131,7 @@ def _test(rule: Rule, facts: PeriodFacts, seed: str) -> Finding | None:
     scope = Scope(facts, row=own, prefix=f"findings.{rule.key}.", zeros=True)
     line = choose((value == 0 and rule.texts_none) or rule.texts, scope, seed)
     step = choose(rule.step_texts, scope, seed)
-    if (
-        line is None
-        or step is None
-        or not any(run.fact and not run.fact.startswith("period.") for run in line)
-    ):
+    if line is None or step is None or not any(run.fact and not run.fact.startswith("period.") for run in line):
         return None
     return Finding(
         rule.key,
@@ -190,9 +188,7 @@ def _own_facts(rule: Rule, facts: PeriodFacts, value: Decimal, limit: Decimal) -
     unit = "%" if _is_percent(rule) else entry_of(rule.measure).unit
     own = {
         "limit": Fact("limit", _whole(limit), unit, query="不足分析所用的标准"),
-        "target": Fact(
-            "target", _target(rule, facts.period, limit), rule.unit, query="下一年目标，由标准得出"
-        ),
+        "target": Fact("target", _target(rule, facts.period, limit), rule.unit, query="下一年目标，由标准得出"),
     }
     measure = facts[rule.measure]
     share = Fact("share", value, "%", measure.register, measure.ids, f"{rule.measure}÷{rule.of}")

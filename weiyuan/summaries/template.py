@@ -48,7 +48,8 @@ FOR_BODY = {
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Variants that say the same. ``part`` "point" opens 一是 …, "tail" ends the enumeration.
+    """Variants that say the same. ``part`` "point" opens 一是 …, "tail" ends the enumeration; what has no part
+    belongs to what was printed before it.
 
     frame   carries no fact of its own; printed only beside sentences that do
     """
@@ -187,9 +188,7 @@ def _section(table: dict[str, Any]) -> Section:
     return Section(
         key,
         headings,
-        tuple(
-            _paragraph(each, key, number) for number, each in enumerate(table.get("paragraph", []), start=1)
-        ),
+        tuple(_paragraph(each, key, number) for number, each in enumerate(table.get("paragraph", []), start=1)),
         tuple(_table(each) for each in table.get("table", [])),
         tuple(_chart(each) for each in table.get("chart", [])),
     )
@@ -223,9 +222,7 @@ def _sentence(table: dict[str, Any]) -> Sentence:
     for variant in sentence.variants:
         check_pattern(variant, each=each, extra=FINDING_SLOTS)
         if not sentence.frame and not _reports(sentence, variant):
-            raise PatternError(
-                f"“{variant.source}” states no fact: give it a slot, a condition, or frame = true"
-            )
+            raise PatternError(f"“{variant.source}” states no fact: give it a slot, a condition, or frame = true")
     return sentence
 
 

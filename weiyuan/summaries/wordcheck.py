@@ -13,7 +13,7 @@ from weiyuan.summaries.document import Chart, Document, Heading, Paragraph, Tabl
 
 
 @dataclass(frozen=True, slots=True)
-class WordWarning:
+class Warning:
     """One doubtful word.
 
     block      position of the block in ``document.blocks``; -1 for the title
@@ -27,6 +27,9 @@ class WordWarning:
     word: str
     suggestion: str
     reason: str
+
+    def __str__(self) -> str:
+        return f"“{self.word}”似应为“{self.suggestion}”：{self.reason}。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,10 @@ class _Formula:
     texts: tuple[str, ...]
 
 
-def check(document: Document) -> tuple[WordWarning, ...]:
+def check(document: Document) -> tuple[Warning, ...]:
     """All doubtful words of a document, in reading order."""
     return tuple(
-        WordWarning(block, key, position, word, say, why)
+        Warning(block, key, position, word, say, why)
         for block, key, text in _texts(document)
         for position, word, say, why in sorted(check_text(text))
     )
