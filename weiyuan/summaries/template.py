@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from weiyuan.core.facts import PeriodFacts
@@ -171,10 +172,15 @@ def _used(table: dict[str, Any]) -> dict[str, Any]:
     if "use" not in table:
         return table
     _known(table, {"use", "level", "heading"})
-    for shared in tomllib.loads(shipped("shared"))["section"]:
-        if shared["key"] == table["use"]:
-            return {**shared, **{name: table[name] for name in table if name != "use"}}
-    raise PatternError(f"no shared section “{table['use']}”")
+    shared = _shared().get(table["use"])
+    if shared is None:
+        raise PatternError(f"no shared section “{table['use']}”")
+    return {**shared, **{name: table[name] for name in table if name != "use"}}
+
+
+@cache
+def _shared() -> Mapping[str, dict[str, Any]]:
+    return {section["key"]: section for section in tomllib.loads(shipped("shared"))["section"]}
 
 
 def _section(table: dict[str, Any]) -> Section:
