@@ -167,9 +167,7 @@ def _written_day(text: str, near: date | None) -> date:
     if near is None and None in written:
         raise ValueError("日期缺少年份" if written[1] else "日期缺少年月")
     known = near or date.min
-    parts = [
-        a if a is not None else b for a, b in zip(written, (known.year, known.month, known.day), strict=True)
-    ]
+    parts = [a if a is not None else b for a, b in zip(written, (known.year, known.month, known.day), strict=True)]
     return date(parts[0], parts[1], parts[2])
 
 
