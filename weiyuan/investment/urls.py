@@ -1,0 +1,4 @@
+from weiyuan.core.ui.addresses import register_urls
+from weiyuan.investment.views import REGISTERS
+
+urlpatterns = register_urls(*REGISTERS)

@@ -1,0 +1,59 @@
+"""The registers of this flat on the screen."""
+
+from django.utils.translation import gettext_lazy as _
+
+from weiyuan.core.registers import Child, Register, register
+from weiyuan.investment.models import InvestmentAreaTotal, InvestmentCredit, InvestmentLead
+
+GROUP = _("招商引资")
+
+REGISTERS = (
+    register(
+        Register(
+            "leads",
+            _("招商线索"),
+            InvestmentLead,
+            ("title", "no", "state", "capital_kind", "investor", "introducer", "arrived_amount", "reported_on"),
+            filters=("state", "capital_kind", "introducer"),
+            search=("title", "no", "investor", "industry", "introducer_name"),
+            order=("-reported_on", "-pk"),
+            date="reported_on",
+            children=(Child("credits", _("委员认领"), ("member", "amount_wan", "asof")),),
+            joins=("introducer",),
+            icon="chart",
+            group=GROUP,
+            rank=60,
+        )
+    ),
+    register(
+        Register(
+            "credits",
+            _("引资认领"),
+            InvestmentCredit,
+            ("lead", "no", "member", "amount_wan", "asof"),
+            filters=("member", "lead"),
+            search=("lead__title", "member__name", "no"),
+            order=("-asof", "-pk"),
+            date="asof",
+            joins=("lead", "member"),
+            icon="chart",
+            group=GROUP,
+            rank=61,
+        )
+    ),
+    register(
+        Register(
+            "totals",
+            _("引资总额"),
+            InvestmentAreaTotal,
+            ("capital_kind", "no", "amount_wan", "start", "end", "asof", "source"),
+            filters=("capital_kind",),
+            search=("source", "no"),
+            order=("-asof", "-pk"),
+            date="asof",
+            icon="chart",
+            group=GROUP,
+            rank=62,
+        )
+    ),
+)
