@@ -1,7 +1,17 @@
 """Addresses of the product. Registers bring their own."""
 
-from django.conf import settings
+from importlib.util import find_spec
+
+from django.apps import apps
 from django.urls import include, path
 
-flats = [name for name in settings.INSTALLED_APPS if name.startswith("weiyuan.") and name != "weiyuan.core.ui"]
-urlpatterns = [path("accounts/", include("allauth.account.urls"))]
+from weiyuan.core.ui.door import behind_door
+from weiyuan.core.ui.entrance import account_urls
+from weiyuan.core.ui.views import menu
+
+ours = [app.name for app in apps.get_app_configs() if app.name.startswith("weiyuan.")]
+flats = [name for name in ours if find_spec(f"{name}.urls")]
+urlpatterns = [
+    path("accounts/", include(account_urls())),
+    *behind_door([path("menu/", menu, name="menu"), *(path("", include(f"{flat}.urls")) for flat in flats)]),
+]

@@ -1,0 +1,106 @@
+"""The page of a record: its fields, the way of its state, what belongs to it. Knows no request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from weiyuan.core import registers
+from weiyuan.core.crypto import EncryptedTextField
+from weiyuan.core.registers import Child, Register
+from weiyuan.core.ui.cells import Cell, Column, column_of, columns_of, rows_of, shown, title_of, tone_of
+from weiyuan.core.ui.links import detail_address, list_address
+from weiyuan.core.ui.listing import joined
+from weiyuan.core.ui.sight import Sight, seen
+from weiyuan.core.ui.stages import Stage, stages
+
+ROWS = 50  # of a table of children
+BRIEF = 40  # characters up to which a text stands among the short fields
+QUIET = {"org", "state", "no"}  # said in the page's head
+
+
+@dataclass(frozen=True, slots=True)
+class Children:
+    """A table of rows that belong to the record; ``rest`` leads to all of them where the table is cut off."""
+
+    child: Child
+    columns: list[Column]
+    lines: list[tuple[str, str, list[Cell]]]
+    rest: str
+
+
+class Page:
+    """A record ready for the screen."""
+
+    def __init__(self, register: Register, sight: Sight, record: Any) -> None:
+        self.register, self.sight, self.record = register, sight, record
+        columns = [column for column in columns_of(type(record), _names(register)) if column.name not in QUIET]
+        filled = [column for column in columns if shown(record, column) and not _quiet(record, column)]
+        said = [column for column in filled if shown(record, column) != self.title]
+        self.long = [(column.label, shown(record, column)) for column in said if self._is_long(column)]
+        short = [column for column in said if not self._is_long(column)]
+        self.facts = rows_of([record], short, sight, moments=True)[0]
+        self.blank = [column.label for column in columns if not shown(record, column)]
+        self.children = [found for child in register.children if (found := self._table(child)).lines]
+
+    @property
+    def title(self) -> str:
+        return title_of(self.record, column_of(type(self.record), self.register.columns[0]))
+
+    @property
+    def state(self) -> str:
+        return str(self.record.get_state_display()) if hasattr(self.record, "get_state_display") else ""
+
+    @property
+    def tone(self) -> str:
+        return tone_of(self.record, "state") or "mute"
+
+    @property
+    def stages(self) -> list[Stage]:
+        workflow = getattr(self.record, "workflow", None)
+        return stages(workflow, self.record.state) if workflow else []
+
+    def _is_long(self, column: Column) -> bool:
+        wordy = isinstance(column.field, models.TextField) and not isinstance(column.field, EncryptedTextField)
+        return wordy and len(shown(self.record, column)) > BRIEF
+
+    def _table(self, child: Child) -> Children:
+        relation: Any = self.record._meta.get_field(child.accessor)
+        model, back = relation.related_model, relation.remote_field.name
+        entry = registers.find(model._meta.label_lower)
+        rows = seen(model, self.sight.user) if hasattr(model.objects, "visible_to") else model._base_manager.all()
+        columns = columns_of(model, child.columns)
+        rows = rows.filter(**{back: self.record}).order_by(*(entry.order if entry else ("pk",)))
+        found = list(joined(rows, columns, entry.joins if entry else ())[: ROWS + 1])
+        linked = entry is not None and entry.key in self.sight.keys
+        titles = [(title_of(row, columns[0]), detail_address(row) if linked else "") for row in found[:ROWS]]
+        cells = rows_of(found[:ROWS], columns[1:], self.sight)
+        rest = ""
+        if entry and linked and len(found) > ROWS and back in entry.filters:
+            rest = list_address(entry, **{back: self.record.pk})
+        lines = [(*title, row) for title, row in zip(titles, cells, strict=True)]
+        return Children(child, columns, lines, rest)
+
+
+def _quiet(record: Any, column: Column) -> bool:
+    """Whether the value says no more than that nothing was said: a No, or a zero that stands there by itself."""
+    value = getattr(record, column.name, None)
+    return value is False or (value == 0 and getattr(column.field, "default", None) == 0)
+
+
+def record_of(register: Register, sight: Sight, pk: int) -> Any:
+    """The record with all that its page shows, or None where the user may not see it."""
+    columns = columns_of(register.model, [*_names(register), *register.columns])
+    rows = joined(seen(register.model, sight.user), columns, (*register.joins, "org"))
+    return rows.filter(pk=pk).first()
+
+
+def _names(register: Register) -> list[str]:
+    """The fields of the page: those declared, or all that a person fills in; the note comes last."""
+    if register.detail:
+        return list(register.detail)
+    meta: Any = register.model._meta
+    own = [f.name for f in (*meta.fields, *meta.many_to_many) if f.editable and not f.primary_key]
+    return sorted(own, key="note".__eq__)

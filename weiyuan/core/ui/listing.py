@@ -1,0 +1,230 @@
+"""The list of a register: what the address asks for, made into rows. Knows no request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import DateTimeField, Max, Min, Q
+from django.utils.translation import gettext as _
+
+from weiyuan.core.registers import Register
+from weiyuan.core.ui.asked import Asked, understood
+from weiyuan.core.ui.cells import Cell, Column, column_of, columns_of, rows_of, title_of
+from weiyuan.core.ui.filters import Filter, filters_of, narrowed
+from weiyuan.core.ui.links import query_of
+from weiyuan.core.ui.sight import Sight, seen
+from weiyuan.core.zh import date_text
+
+PAGE = 50
+COUNTED = 1000  # beyond it a list says 1000+ and spares the database the counting
+WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A condition in force, and the address without it."""
+
+    text: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column's head; ``address`` sorts by it, ``order`` is ascending, descending or none."""
+
+    column: Column
+    address: str = ""
+    order: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row: the record, what it is called, where it leads, and the cells after the first."""
+
+    record: Any
+    title: str
+    address: str
+    cells: list[Cell]
+
+
+def found(register: Register, sight: Sight, asked: Asked, filters: list[Filter]) -> Any:
+    """The rows that the address asks for, in its order: the one rule behind list, count and dashboard."""
+    rows = narrowed(seen(register.model, sight.user), filters)
+    if register.date:
+        rows = _dated(rows, register, asked)
+    for word in asked.q.split()[:WORDS]:
+        rows = rows.filter(_holds(register, word))
+    order = (asked.sort,) if asked.sort else register.order
+    return rows.order_by(*order, *([] if {"pk", "-pk"} & set(order) else ["-pk"]))
+
+
+def chosen(register: Register, sight: Sight, **params: Any) -> Any:
+    """The rows of ``list_address(register, **params)``: for figures that must equal the list they lead to."""
+    asked = understood(register, {name: str(value) for name, value in params.items() if value not in ("", None)})
+    return found(register, sight, asked, filters_of(register, sight, asked.params, offered=False))
+
+
+def _dated(rows: Any, register: Register, asked: Asked) -> Any:
+    field = register.model._meta.get_field(register.date)
+    path = f"{register.date}__date" if isinstance(field, DateTimeField) else register.date
+    ends = [(f"{path}__gte", asked.start), (f"{path}__lte", asked.end)]
+    if asked.year:
+        ends += [(f"{path}__gte", date(asked.year, 1, 1)), (f"{path}__lte", date(asked.year, 12, 31))]
+    for lookup, day in ends:
+        rows = rows.filter(**{lookup: day}) if day else rows
+    return rows
+
+
+def _holds(register: Register, word: str) -> Q:
+    """A record that has the word in one of the fields searched; a subquery where a path could give it twice."""
+    said = reduce(or_, (Q(**{f"{path}__icontains": word}) for path in register.search), Q())
+    if not said:
+        return Q()
+    if any(_many(register.model, path) for path in register.search):
+        return Q(pk__in=register.model._base_manager.filter(said).values("pk"))
+    return said
+
+
+def _many(model: Any, path: str) -> bool:
+    for part in path.split("__"):
+        field = model._meta.get_field(part)
+        if field.one_to_many or field.many_to_many:
+            return True
+        model = field.related_model or model
+    return False
+
+
+def counted(rows: Any) -> int:
+    """How many rows, counted no further than ``COUNTED`` + 1."""
+    return int(rows.order_by()[: COUNTED + 1].count())
+
+
+def count_text(number: int) -> str:
+    """12, or 1000+ where the counting stopped."""
+    return str(number) if number <= COUNTED else f"{COUNTED}+"
+
+
+def joined(rows: Any, columns: Iterable[Column], joins: Iterable[str] = ()) -> Any:
+    """The rows with everything that the columns show, in as few queries as there are tables of lists."""
+    paths, lists = set(joins), []
+    for column in columns:
+        if getattr(column.field, "many_to_many", False):
+            lists.append(column.name)
+        elif "__" in column.name:
+            paths.add(column.name.rpartition("__")[0])
+        elif getattr(column.field, "is_relation", False):
+            paths.add(column.name)
+    return rows.select_related(*sorted(paths)).prefetch_related(*lists)
+
+
+class Listing:
+    """A page of a register's list, ready for the screen."""
+
+    def __init__(self, register: Register, sight: Sight, params: Mapping[str, str]) -> None:
+        self.register, self.sight = register, sight
+        self.asked = understood(register, params)
+        self.filters = filters_of(register, sight, self.asked.params)
+        self.columns = columns_of(register.model, register.columns)
+        if len(sight.bodies) > 1 and "org" not in self.asked.params:
+            self.columns.append(column_of(register.model, "org"))
+        rows = found(register, sight, self.asked, self.filters)
+        self.total = counted(rows)
+        self.years = _years(register, sight)
+        first = (self.asked.page - 1) * PAGE
+        page = list(joined(rows, self.columns, register.joins)[first : first + PAGE + 1])
+        self.more = len(page) > PAGE
+        self.lines = self._lines(page[:PAGE])
+
+    def _lines(self, records: list[Any]) -> list[Line]:
+        from_here = query_of(self.asked.params)
+        cells = rows_of(records, self.columns[1:], self.sight)
+        return [
+            Line(record, title_of(record, self.columns[0]), f"{record.pk}/{from_here}", row)
+            for record, row in zip(records, cells, strict=True)
+        ]
+
+    @property
+    def count(self) -> str:
+        return count_text(self.total)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether any condition is in force."""
+        return bool(self.chips())
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether a condition beyond the first few is in force, so that the page shows it open."""
+        return bool(self.asked.start or self.asked.end or any(entry.value for entry in self.filters[3:]))
+
+    def heads(self) -> list[Head]:
+        """The heads of the columns; a second click turns the order round."""
+        known = []
+        for column in self.columns:
+            name, order = column.name, "none"
+            if self.asked.sort.removeprefix("-") == name:
+                order = "descending" if self.asked.sort.startswith("-") else "ascending"
+            wanted = f"-{name}" if order == "ascending" else name
+            sortable = column.sortable and name in self.register.columns
+            known.append(Head(column, self.asked.address(sort=wanted) or "?" if sortable else "", order))
+        return known
+
+    def chips(self) -> list[Chip]:
+        """The conditions in force, each to be taken off."""
+        asked, said = self.asked, []
+        if asked.q:
+            said.append((_("含“%s”") % asked.q, {"q": ""}))
+        if asked.year:
+            said.append((_("%d年") % asked.year, {"year": ""}))
+        if asked.start:
+            said.append((_("%s起") % date_text(asked.start), {"from": ""}))
+        if asked.end:
+            said.append((_("%s止") % date_text(asked.end), {"to": ""}))
+        said += [(f"{entry.label}：{entry.chosen}", {entry.name: ""}) for entry in self.filters if entry.value]
+        return [Chip(text, asked.address(**change) or "?") for text, change in said]
+
+    def first(self) -> str:
+        """The address of the first page."""
+        return self.asked.address() or "?"
+
+    def earlier(self) -> str:
+        """The address of the page before; "" on the first."""
+        page = self.asked.page - 1
+        return self.asked.address(page=page) if page else ""
+
+    def later(self) -> str:
+        """The address of the page after; "" on the last."""
+        return self.asked.address(page=self.asked.page + 1) if self.more else ""
+
+
+def _years(register: Register, sight: Sight) -> list[int]:
+    """The years that the register's date touches, the newest first."""
+    if not register.date or "year" in register.filters:
+        return []
+    ends = seen(register.model, sight.user).order_by().aggregate(first=Min(register.date), last=Max(register.date))
+    if ends["first"] is None:
+        return []
+    return list(range(ends["last"].year, max(ends["first"].year, ends["last"].year - 30) - 1, -1))
+
+
+def neighbours(register: Register, sight: Sight, asked: Asked, pk: int) -> tuple[str, str]:
+    """The addresses of the records before and after in the list from which the reader came; "" at its ends."""
+    rows = found(register, sight, asked, filters_of(register, sight, asked.params, offered=False))
+    start = max((asked.page - 1) * PAGE - 1, 0)
+    keys = list(rows.values_list("pk", flat=True)[start : asked.page * PAGE + 1])
+    if pk not in keys:
+        return "", ""
+    at = keys.index(pk)
+    return _neighbour(asked, keys, at - 1, start), _neighbour(asked, keys, at + 1, start)
+
+
+def _neighbour(asked: Asked, keys: list[int], at: int, start: int) -> str:
+    if not 0 <= at < len(keys):
+        return ""
+    page = (start + at) // PAGE + 1
+    return f"../{keys[at]}/" + asked.address(page=page if page > 1 else "")

@@ -1,0 +1,58 @@
+"""What upper flats show on the pages of lower records: declared in a room called panels, found at the start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+EVERY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a panel: what, where it leads, small print, a state as a chip; in a timeline also when."""
+
+    text: str
+    href: str = ""
+    meta: tuple[str, ...] = ()
+    when: str = ""
+    chip: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A card beside a record.
+
+    model     ``app_label.model`` of the records on whose pages it stands, or ``EVERY``
+    title     its heading
+    rows      called with the reader and the record; no rows, no panel
+    timeline  the rows are deeds in time
+    rank      its place among the panels of a page
+    """
+
+    model: str
+    title: str | Promise
+    rows: Callable[[Any, Any], Sequence[Row]]
+    timeline: bool = False
+    rank: int = 100
+
+
+_known: list[Panel] = []
+
+
+def add(panel: Panel) -> Panel:
+    """Show this panel from now on."""
+    _known.append(panel)
+    return panel
+
+
+def panels_of(user: Any, record: Any) -> list[tuple[Panel, Sequence[Row]]]:
+    """The panels of a record's page that have something to say, with their rows."""
+    label = record._meta.label_lower
+    wanted = sorted((p for p in _known if p.model in {label, EVERY}), key=lambda panel: panel.rank)
+    filled = [(panel, panel.rows(user, record)) for panel in wanted]
+    return [(panel, rows) for panel, rows in filled if rows]

@@ -1,0 +1,39 @@
+// Progressive enhancement: without it every page works as well.
+(() => {
+  const root = document.documentElement;
+  const next = { text: ["", "large", "xlarge"], theme: ["light", "dark"] };
+  const kept = { get: k => { try { return localStorage.getItem(k); } catch { return null; } },
+                 set: (k, v) => { try { localStorage.setItem(k, v); } catch { /* a private window */ } } };
+  for (const k of Object.keys(next)) { const v = kept.get(k); if (next[k].includes(v) && v) root.dataset[k] = v; }
+
+  document.addEventListener("click", e => {
+    const button = e.target.closest("[data-act]");
+    if (!button) {
+      for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(e.target)) menu.open = false;
+      return;
+    }
+    const k = button.dataset.act;
+    if (k === "open") document.getElementById(button.dataset.for)?.showModal();
+    else if (k === "close") button.closest("dialog")?.close();
+    else if (k in next) {
+      const dark = k === "theme" && matchMedia("(prefers-color-scheme: dark)").matches;
+      const now = root.dataset[k] || (dark ? "dark" : next[k][0]);
+      const value = next[k][(next[k].indexOf(now) + 1) % next[k].length];
+      if (value) root.dataset[k] = value; else delete root.dataset[k];
+      kept.set(k, value);
+    }
+  });
+  document.addEventListener("keydown", e => {
+    if (e.key !== "Escape") return;
+    const menu = document.querySelector("details.menu[open]");
+    if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+  });
+  document.addEventListener("submit", e => {     // an address without empty parameters
+    if (!e.target.matches("form[data-lean]")) return;
+    for (const field of e.target.elements) if (!field.value) field.disabled = true;
+  });
+  addEventListener("pageshow", () => {
+    for (const field of document.querySelectorAll("form[data-lean] :disabled")) field.disabled = false;
+  });
+  document.addEventListener("DOMContentLoaded", () => document.querySelector(".errsum")?.focus());
+})();

@@ -1,0 +1,48 @@
+"""The pages of registers, and the menu of the phone."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from weiyuan.core.registers import Register
+from weiyuan.core.ui.asked import understood
+from weiyuan.core.ui.detail import Page, record_of
+from weiyuan.core.ui.links import list_address
+from weiyuan.core.ui.listing import Listing, neighbours
+from weiyuan.core.ui.panels import panels_of
+from weiyuan.core.ui.sight import sight_of
+
+
+@require_safe
+def register_list(request: HttpRequest, register: Register) -> HttpResponse:
+    """A register's list, as the address asks."""
+    listing = Listing(register, sight_of(request.user), request.GET.dict())
+    return render(request, "core/register_list.html", {"register": register, "listing": listing})
+
+
+@require_safe
+def register_detail(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
+    """A record's page; 404 where the reader may not see it."""
+    sight = sight_of(request.user)
+    record = record_of(register, sight, pk)
+    if record is None:
+        raise Http404
+    asked = understood(register, request.GET.dict())
+    earlier, later = neighbours(register, sight, asked, pk)
+    context = {
+        "register": register,
+        "page": Page(register, sight, record),
+        "panels": panels_of(request.user, record),
+        "back": list_address(register, **asked.params),
+        "earlier": earlier,
+        "later": later,
+    }
+    return render(request, "core/register_detail.html", context)
+
+
+@require_safe
+def menu(request: HttpRequest) -> HttpResponse:
+    """Everything that the reader may open, on one page: the phone's "more"."""
+    return render(request, "core/menu.html")

@@ -1,0 +1,56 @@
+"""The history of a record, beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from weiyuan.core.crypto import EncryptedTextField
+from weiyuan.core.ui.cells import cut, text_of
+from weiyuan.core.ui.panels import EVERY, Panel, Row, add
+from weiyuan.journal.models import Entry
+
+SHOWN = 30
+
+
+def history(user: Any, record: Any) -> list[Row]:
+    """The deeds done to a record, the latest first. Who sees the record sees its history."""
+    told = Entry.objects.filter(model=record._meta.label_lower, object_id=record.pk).order_by("-seq")
+    return [_line(entry, record) for entry in told[:SHOWN]]
+
+
+def _line(entry: Entry, record: Any) -> Row:
+    name = entry.kind.rpartition(".")[2]
+    meta = [_change(record, field, pair) for field, pair in entry.changes.items()]
+    tone = str(record.workflow.tone(entry.after)) if record.workflow and entry.after else ""
+    if entry.note:
+        meta.append(entry.note)
+    when = timezone.localtime(entry.at)
+    text = _("%(who)s：%(what)s") % {"who": entry.actor_name, "what": _label(record, name)}
+    return Row(text, meta=tuple(meta), when=text_of(when), tone=tone)
+
+
+def _label(record: Any, name: str) -> str:
+    """登记, 更正, or the label of the step of the record's workflow."""
+    fixed = {"register": _("登记"), "correct": _("更正")}
+    steps = {step.name: str(step.label) for step in record.workflow.steps} if record.workflow else {}
+    return steps.get(name) or fixed.get(name, name)
+
+
+def _change(record: Any, name: str, pair: Any) -> str:
+    """性别：女 → 男. What is encrypted in the record is not told in its history either."""
+    try:
+        field: Any = record._meta.get_field(name)
+    except FieldDoesNotExist:  # a field of former times
+        return name
+    if isinstance(field, EncryptedTextField):
+        return _("%s有改动") % field.verbose_name
+    old, new = (cut(str(text), 40) or _("（空）") for text in pair)
+    return f"{field.verbose_name}：{old} → {new}"
+
+
+add(Panel(EVERY, gettext_lazy("经过"), history, timeline=True, rank=900))
