@@ -107,18 +107,24 @@ def _adoptions(org: OrgUnit, period: Period, sent: Sequence[Line]) -> list[Fact]
     rows = [Taken(*row) for row in of_sent.order_by("pk").values_list(*Taken._fields)]
     adoptions = [row for row in rows if row.form != AdoptionForm.FORWARDED]
     adopted = sorted({row.opinion for row in adoptions})
-    above = sorted({row.opinion for row in adoptions if row.level in ABOVE})
-    instructed = sorted({row.opinion for row in rows if row.instruction})
+    above = [row for row in adoptions if row.level in ABOVE]
+    instructed = [row for row in rows if row.instruction]
+    noticed = {row.opinion for row in instructed}
     first = {row.opinion for row in adoptions if row.level == AdoptionLevel.DISTRICT}
     ids = [o.pk for o in sent]
     return [
         counted("reports.adopted", adopted, "篇", OPINIONS, f"{SENT}，被任一级采用（单篇或综合）"),
-        counted("reports.adopted_above", above, "篇", OPINIONS, f"{SENT}，被市级及以上采用"),
-        counted("reports.instructed", instructed, "篇", OPINIONS, f"{SENT}，获领导批示"),
+        _pieces("reports.adopted_above", above, f"{SENT}，被市级及以上采用"),
+        _pieces("reports.instructed", instructed, f"{SENT}，获领导批示"),
         *rate("reports.adoption_rate", len(first), len(ids), OPINIONS, ids, "区级采用的信息÷报送"),
         *_by_level(adoptions),
-        *_titles(sent, {*adopted, *instructed}),
+        *_titles(sent, {*adopted, *noticed}),
     ]
+
+
+def _pieces(key: str, rows: Sequence[Taken], words: str) -> Fact:
+    """How many pieces stand behind these rows; the rows prove it."""
+    return Fact(key, len({row.opinion for row in rows}), "篇", ADOPTIONS, tuple(row.pk for row in rows), words)
 
 
 def _by_level(adoptions: Sequence[Taken]) -> list[Fact]:
