@@ -80,10 +80,13 @@ def test_adoption_does_not_come_before_the_report(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("make", [an_opinion, a_report])
-def test_states_are_known_and_numbers_given_once(cast: Cast, make: Any) -> None:
-    make(cast, no="X-1")
+@pytest.mark.parametrize("said", [{"state": "lost"}, {"no": "X-1"}])
+def test_states_are_known_and_numbers_given_once(cast: Cast, make: Any, said: dict[str, str]) -> None:
+    days = {"sent_on": date(2026, 3, 10)} if make is an_opinion else {"submitted_on": date(2026, 5, 20)}
+    make(cast, no="X-1", **days)
+
     with pytest.raises(IntegrityError):
-        make(cast, no="X-1")
+        make(cast, **days, **said)
 
 
 def test_the_ledger_names_every_field_that_people_fill_in() -> None:
