@@ -16,14 +16,14 @@ from weiyuan.core import registers
 from weiyuan.core.ui import navigation
 from weiyuan.core.workflow import WrongState
 from weiyuan.summaries.actions import OPEN_STATES, begin_summary
-from weiyuan.summaries.document import Heading, runs_of
+from weiyuan.summaries.document import runs_of
 from weiyuan.summaries.forms import KEEPERS, SummaryForm
 from weiyuan.summaries.frozen import thaw_document, thaw_facts
 from weiyuan.summaries.models import Revision, Summary
 from weiyuan.summaries.patterns import fact_words
 from weiyuan.summaries.queries import evidence, latest_revision
 from weiyuan.summaries.requests import order_revision
-from weiyuan.summaries.writers.html import to_html
+from weiyuan.summaries.writers.html import outline, to_html
 
 RESULTS = gettext_lazy("成果")
 navigation.add(navigation.Entry("summaries", gettext_lazy("工作总结"), "sum", RESULTS, 90))
@@ -69,7 +69,7 @@ def reading_room(revision: Revision, key: str, user: Any) -> dict[str, Any]:
     rows = evidence(figure, user) if figure else None
     return {
         "page": mark_safe(html),  # noqa: S308 -- the writer escapes every run of text
-        "headings": [block for block in document.blocks if isinstance(block, Heading)],
+        "headings": outline(document),
         "figures": len({run.fact for block in document.blocks for run in runs_of(block) if run.fact}),
         "fact": figure,
         "words": fact_words(figure) if figure else "",

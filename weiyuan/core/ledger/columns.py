@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any
@@ -95,6 +95,7 @@ class Column:
         kinds: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
             (models.DateTimeField, _moment),
             (models.DateField, _day),
+            (models.TimeField, _clock),
             (models.BooleanField, _yes_no),
             (models.DecimalField, self._decimal),
             (models.IntegerField, self._whole),
@@ -171,7 +172,7 @@ class Column:
             return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
         if isinstance(value, list | tuple):
             return "、".join(str(v) for v in value) or None
-        if isinstance(value, int | Decimal | date):
+        if isinstance(value, int | Decimal | date | time):
             return value
         return CONTROL.sub("", str(value))
 
@@ -208,6 +209,18 @@ def _moment(cell: Any) -> datetime:
         return timezone.make_aware(datetime(day.year, day.month, day.day, hour, minute, second))
     except ValueError as error:
         raise BadCell(_("没有这个时刻：%s") % plain(cell)) from error
+
+
+def _clock(cell: Any) -> time:
+    if isinstance(cell, datetime):
+        cell = cell.time()
+    if isinstance(cell, time):
+        return cell.replace(microsecond=0)
+    found = re.fullmatch(r"(\d{1,2})[:：时点](\d{2})?分?(?::\d{2})?", zh.half_width(plain(cell)))
+    try:
+        return time(int(found[1]), int(found[2] or 0)) if found else time.fromisoformat(plain(cell))
+    except ValueError as error:
+        raise BadCell(_("看不懂的时刻：“%s”，请写成 9:30") % plain(cell)) from error
 
 
 def _yes_no(cell: Any) -> bool:

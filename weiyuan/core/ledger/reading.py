@@ -295,6 +295,8 @@ class Reader:
             lines: dict[Any, int] = {}
             for row in rows:
                 key = tuple(_identity(row.record, name) for name in fields)
+                if "" in key or None in key:
+                    continue
                 other = taken.get(key)
                 if lines.setdefault(key, row.number) != row.number:
                     self._trouble(row.number, self._header(fields[-1]), "", _("与第 %d 行重复") % lines[key])

@@ -88,7 +88,7 @@ class Book:
             found = {canonical(cell): at for at, cell in reversed(list(enumerate(row))) if plain(cell)}
             seen_any = seen_any or bool(found)
             known = {wanted[name]: at for name, at in found.items() if name in wanted}
-            if len(known) >= min(2, len(headers)):
+            if len(known) >= 2 or 0 < len(found) <= 2 * len(known):
                 unknown = [name for name in found if name not in wanted]
                 return Table(title, rows, known, unknown, formulas, filled)
             if number >= HEADER_WITHIN:

@@ -27,6 +27,7 @@ OPTIONAL = Font(bold=True)
 FORMATS: tuple[tuple[Any, str], ...] = (
     (models.DateTimeField, "yyyy-mm-dd hh:mm"),
     (models.DateField, "yyyy-mm-dd"),
+    (models.TimeField, "hh:mm"),
 )
 
 Values = Callable[[Sheet], Iterable[Sequence[Any]]]
@@ -152,6 +153,7 @@ def kind_of(column: Column) -> str:
         (models.ForeignKey, _("编号或名称")),
         (models.DateTimeField, _("日期和时间")),
         (models.DateField, _("日期")),
+        (models.TimeField, _("时刻，如 9:30")),
         (models.BooleanField, _("是 或 否")),
         (models.DecimalField, _("数字")),
         (models.IntegerField, _("整数")),
