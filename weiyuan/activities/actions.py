@@ -21,12 +21,6 @@ from weiyuan.members.models import Member
 SIGN_IN_STATES = frozenset({ActivityState.PUBLISHED, ActivityState.SIGNUP_CLOSED, ActivityState.IN_PROGRESS})
 
 
-def _put(record: Any, **values: Any) -> None:
-    for name, value in values.items():
-        setattr(record, name, value)
-    record.save(update_fields=[*values, "updated_at"])
-
-
 @transaction.atomic
 def register_activity(activity: Activity, *, by: Any, members: Iterable[Member] = ()) -> Activity:
     """Store a new activity (a visit noted on the phone, an inspection to come) and the members who take part.
@@ -49,12 +43,12 @@ def move_activity(activity: Activity, step: str, *, by: Any, note: str = "") -> 
     asked = activity.attendances.alive()
     if step == "close" and asked.filter(state=AttendanceState.LEAVE_REQUESTED).exists():
         raise ValidationError({"note": _("还有请假没有答复，请先答复")})
-    taken = transition.take(activity, step, by=by, note=note)
-    match step:
-        case "end" if activity.end is None:
-            _put(activity, end=max(timezone.now(), activity.start))
-        case "close":
-            _settle(activity, by=by)
+    implied: dict[str, Any] = {}
+    if step == "end" and activity.end is None:
+        implied = {"end": max(timezone.now(), activity.start)}
+    taken = transition.take(activity, step, by=by, note=note, also=implied)
+    if step == "close":
+        _settle(activity, by=by)
     return taken
 
 
@@ -64,7 +58,8 @@ def _settle(activity: Activity, *, by: Any) -> None:
     stayed_away = [AttendanceState.ACCEPTED, AttendanceState.LEAVE_REFUSED]
     if activity.must_attend:
         stayed_away.append(AttendanceState.PENDING)
-    for attendance in activity.attendances.alive().filter(state__in=[*came, *stayed_away]).order_by("pk"):
+    open_ones = activity.attendances.alive().filter(state__in=[*came, *stayed_away])
+    for attendance in open_ones.select_related("org").order_by("pk"):
         transition.take(attendance, "attend" if attendance.state in came else "miss", by=by)
 
 
@@ -93,14 +88,14 @@ def move_attendance(attendance: Attendance, step: str, *, by: Any, note: str = "
     ``transition.take``.
     """
     _allowed(attendance, step, by=by)
-    taken = transition.take(attendance, step, by=by, note=note)
     now = timezone.now()
+    implied: dict[str, Any] = {}
     match step:
         case "request_leave":
-            _put(attendance, leave_count=attendance.leave_count + 1, leave_reason=note[:200])
+            implied = {"leave_count": attendance.leave_count + 1, "leave_reason": note[:200]}
         case "sign_in" | "sign_in_unannounced":
-            _put(attendance, sign_at=now, sign_by=way, late=now > attendance.activity.start)
-    return taken
+            implied = {"sign_at": now, "sign_by": way, "late": now > attendance.activity.start}
+    return transition.take(attendance, step, by=by, note=note, also=implied)
 
 
 def _allowed(attendance: Attendance, step: str, *, by: Any) -> None:
@@ -124,15 +119,10 @@ def _allowed(attendance: Attendance, step: str, *, by: Any) -> None:
 @transaction.atomic
 def move_follow_up(follow_up: VisitFollowUp, step: str, *, by: Any, note: str = "") -> Step:
     """Finish a follow-up (the note says what came of it) or take it up again. Raises as ``take``."""
-    if step == "finish":  # before the state: the database wants a date on whatever is done
-        _put(follow_up, done_on=timezone.localdate())
-    taken = transition.take(follow_up, step, by=by, note=note)
-    match step:
-        case "finish":
-            _put(follow_up, result=note)
-        case "reopen":
-            _put(follow_up, done_on=None)
-    return taken
+    implied: dict[str, Any] = {"done_on": None}
+    if step == "finish":
+        implied = {"done_on": timezone.localdate(), "result": note}
+    return transition.take(follow_up, step, by=by, note=note, also=implied)
 
 
 @transaction.atomic
@@ -146,8 +136,7 @@ def move_reception(reception: ReceptionDay, step: str, *, by: Any, note: str = "
         raise ValidationError({"note": _("还没有安排值班委员")})
     if step == "file_minutes" and not reception.minutes.strip():
         raise ValidationError({"note": _("还没有写接待纪要")})
-    taken = transition.take(reception, step, by=by, note=note)
-    match step:
-        case "announce" if reception.announced_on is None and timezone.localdate() <= reception.on:
-            _put(reception, announced_on=timezone.localdate())
-    return taken
+    implied: dict[str, Any] = {}
+    if step == "announce" and reception.announced_on is None and timezone.localdate() <= reception.on:
+        implied = {"announced_on": timezone.localdate()}
+    return transition.take(reception, step, by=by, note=note, also=implied)

@@ -25,15 +25,15 @@ def move_session(session: LearningSession, step: str, *, by: Any, note: str = ""
     if step == "report" and not session.attendances.alive().exclude(takeaway="").exists():
         raise ValidationError({"note": _("还没有人提交心得")})
     taken = transition.take(session, step, by=by, note=note)
-    match step:
-        case "record" | "confirm":
-            _settle(session, by=by)
+    if step in {"record", "confirm"}:
+        _settle(session, by=by)
     return taken
 
 
 def _settle(session: LearningSession, *, by: Any) -> None:
     """Who is still expected was absent; in a self-study, who handed in a takeaway took part."""
-    for attendance in session.attendances.alive().filter(state=PresenceState.EXPECTED).order_by("pk"):
+    expected = session.attendances.alive().filter(state=PresenceState.EXPECTED)
+    for attendance in expected.select_related("org").order_by("pk"):
         studied = session.form == LearningForm.SELF_STUDY and attendance.takeaway
         transition.take(attendance, "attend" if studied else "miss", by=by)
 
@@ -41,12 +41,8 @@ def _settle(session: LearningSession, *, by: Any) -> None:
 @transaction.atomic
 def move_attendance(attendance: LearningAttendance, step: str, *, by: Any, note: str = "") -> Step:
     """Note somebody as present, excused (the note is the reason) or absent. Raises as ``transition.take``."""
-    taken = transition.take(attendance, step, by=by, note=note)
-    match step:
-        case "excuse":
-            attendance.leave_reason = note[:200]
-            attendance.save(update_fields=["leave_reason"])
-    return taken
+    implied = {"leave_reason": note[:200]} if step == "excuse" else {}
+    return transition.take(attendance, step, by=by, note=note, also=implied)
 
 
 @transaction.atomic
