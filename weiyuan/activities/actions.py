@@ -103,7 +103,7 @@ def _allowed(attendance: Attendance, step: str, *, by: Any) -> None:
     reason = ""
     match step:
         case "decline" if activity.must_attend:
-            reason = _("这次活动必须参加，不能来请请假")
+            reason = _("这次活动必须参加；确实不能来的，请提交请假")
         case "request_leave" if attendance.leave_count >= MOST_LEAVE_REQUESTS:
             reason = _("请假最多 %d 次") % MOST_LEAVE_REQUESTS
         case "request_leave" if now > (activity.signup_deadline or activity.start):
