@@ -70,6 +70,7 @@ def differences(old: PeriodFacts, new: PeriodFacts) -> list[tuple[str, Value | N
 
 # --- documents --------------------------------------------------------------------------------------
 
+LISTS = frozenset({"labels", "values", "facts"})
 KINDS: dict[str, type[Block]] = {"heading": Heading, "paragraph": Paragraph, "table": Table, "chart": Chart}
 
 
@@ -88,13 +89,13 @@ def thaw_document(said: Mapping[str, Any]) -> Document:
 
 
 def _block(said: Mapping[str, Any]) -> Block:
-    fields = {name: value for name, value in said.items() if name != "type"}
+    fields: dict[str, Any] = {name: value for name, value in said.items() if name != "type"}
     if said["type"] == "heading":
         return Heading(**fields)
     if said["type"] == "paragraph":
         return Paragraph(_line(fields["line"]), fields["key"])
     if said["type"] == "chart":
-        lists = {name: tuple(fields.pop(name)) for name in ("labels", "values", "facts")}
+        lists: dict[str, Any] = {name: tuple(fields.pop(name)) for name in LISTS}
         return Chart(**fields, **lists)
     rows = tuple(tuple(_line(cell) for cell in row) for row in fields["rows"])
     return Table(fields["caption"], tuple(fields["header"]), rows, tuple(fields["numeric"]))

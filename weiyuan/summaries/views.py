@@ -118,8 +118,9 @@ def fact(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     rows = evidence(figure, request.user)
     records = list(rows[(at - 1) * PAGE : at * PAGE]) if rows is not None else []
     context = {
-        "summary": found, "revision": revision, "fact": figure, "words": fact_words(figure), "records": records, "at": at,
-        "register": registers.find(figure.register), "count": len(figure.ids), "more": len(figure.ids) > at * PAGE,
+        "summary": found, "revision": revision, "fact": figure, "words": fact_words(figure), "records": records,
+        "at": at, "register": registers.find(figure.register), "count": len(figure.ids),
+        "more": len(figure.ids) > at * PAGE,
     }  # fmt: skip
     return render(request, "summaries/fact.html", context)
 
