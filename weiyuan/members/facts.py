@@ -71,7 +71,7 @@ def _composition(seats: Sequence[Seat], people: Sequence[Seat]) -> list[Fact]:
     by_level = {level: [s.pk for s in seats if s.level == level] for level in LEVELS}
     lines = tuple(
         {
-            "level": Fact("level", str(CppccLevel(level).label), "", SEATS, tuple(ids)),
+            "level": Fact("level", str(CppccLevel(level).label).removesuffix("政协"), "", SEATS, tuple(ids)),
             "count": counted("count", ids, "名", SEATS, at + "该级别"),
         }
         for level, ids in by_level.items()
