@@ -35,6 +35,8 @@ def plain(cell: Any) -> str:
     """The words of a cell: numbers without ``.0``, no control characters, no blanks around."""
     if cell is None:
         return ""
+    if type(cell) is str and cell.isprintable() and "_x000D_" not in cell:
+        return cell.strip()  # by far the most; the rest below would find nothing to do
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     if isinstance(cell, datetime):
@@ -81,13 +83,6 @@ class Column:
         return {str(label): value for value, label in self.field.flatchoices} if self.field.choices else {}
 
     @cached_property
-    def empty(self) -> Any:
-        """What a blank cell means: the field's default, or nothing."""
-        if self.field.has_default():
-            return self.field.get_default()
-        return None if self.field.null else ""
-
-    @cached_property
     def read(self) -> Callable[[Any], Any]:
         """From a filled cell to the value of the field. Raises BadCell. References are read by the resolver."""
         if self.labels:
@@ -114,6 +109,8 @@ class Column:
         return text
 
     def _choice(self, cell: Any) -> Any:
+        if cell in self.labels:
+            return self.labels[cell]
         text = zh.half_width(plain(cell))
         if text in self.labels:
             return self.labels[text]

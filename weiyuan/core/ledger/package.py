@@ -15,7 +15,7 @@ from xml.parsers.expat import ParserCreate
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils import column_index_from_string
-from openpyxl.utils.datetime import from_excel, from_ISO8601
+from openpyxl.utils.datetime import from_excel
 from openpyxl.xml.constants import SHARED_STRINGS
 
 CHUNK = 1 << 16
@@ -179,7 +179,7 @@ class _Rows(_Stream):
             return self._number(text)
         if self.kind == "b":
             return bool(int(text))
-        return from_ISO8601(text) if self.kind == "d" else text
+        return text  # a date written out, an error, or plain words
 
     def _number(self, text: str) -> Any:
         number = float(text) if "." in text or "e" in text.lower() else int(text)

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from weiyuan.core.ledger.columns import BadCell, Column, columns, names, plain
+from weiyuan.core.ledger.package import Formula
 from weiyuan.core.ledger.sheet import Row, Sheet
 from weiyuan.core.ledger.workbook import Table
 
@@ -141,6 +142,7 @@ class Reader:
         self.sheet, self.table, self.org, self.known = sheet, table, org, known
         self.columns = [c for c in columns(sheet) if c.header in table.headers]
         self.places = [(c, table.headers[c.header]) for c in self.columns]
+        self.lists = [c.name for c in self.columns if c.many]
         self.reading = Reading(sheet)
         self._seen: dict[Any, int] = {}
         self._later: list[tuple[Row, Column, str]] = []
@@ -180,40 +182,44 @@ class Reader:
         carried: dict[tuple[int, int], Any] = {}
         tops = set(self.table.filled.values())
         for number, cells in self.table.rows:
-            if not any(cell is not None and cell != "" for cell in cells) and not self.table.filled:
-                continue
-            values = []
-            for column, at in self.places:
-                cell = cells[at] if at < len(cells) else None
-                if tops:
-                    place = (number, at + 1)
-                    if place in tops:
-                        carried[place] = cell
-                    elif cell is None and place in self.table.filled:
-                        cell = carried.get(self.table.filled[place])
-                values.append((column, at, cell))
-            if any(plain(cell) for _c, _a, cell in values):
+            values = [cells[at] if at < len(cells) else None for _column, at in self.places]
+            if tops:
+                self._carry(number, values, carried, tops)
+            if any(plain(cell) for cell in values if cell is not None):
                 found.append(self._row(number, values))
             if len(self.reading.troubles) >= MOST_TROUBLES:
                 self._trouble(number, "", None, _("错误太多，后面的行没有再看"))
                 break
         return found
 
-    def _row(self, number: int, values: list[tuple[Column, int, Any]]) -> Row | None:
+    def _carry(
+        self, number: int, values: list[Any], carried: dict[tuple[int, int], Any], tops: set[tuple[int, int]]
+    ) -> None:
+        """Give cells that a merge covers the value of its first cell."""
+        for index, (_column, at) in enumerate(self.places):
+            place = (number, at + 1)
+            if place in tops:
+                carried[place] = values[index]
+            elif values[index] is None and place in self.table.filled:
+                values[index] = carried.get(self.table.filled[place])
+
+    def _row(self, number: int, values: list[Any]) -> Row | None:
         record = self.sheet.model()
         if self.sheet.model is not type(self.org):
             record.org = self.org  # type: ignore[attr-defined]
-        row, good = Row(number, record, {}), True
-        for column, at, cell in values:
+        row, good = Row(number, record, {name: [] for name in self.lists}), True
+        for (column, _at), cell in zip(self.places, values, strict=True):
+            if cell is None and not column.required:
+                continue  # a fresh record holds its defaults already
             try:
-                self._set(row, column, at, cell)
+                self._set(row, column, cell)
             except BadCell as error:
                 good = False
                 self._trouble(number, column.header, None if column.secret else cell, str(error))
         return row if good and self._once(row) else None
 
-    def _set(self, row: Row, column: Column, at: int, cell: Any) -> None:
-        if isinstance(cell, str) and cell.startswith("=") and (row.number, at + 1) in self.table.formulas:
+    def _set(self, row: Row, column: Column, cell: Any) -> None:
+        if isinstance(cell, Formula):
             raise BadCell(_("是公式，请复制后“选择性粘贴—数值”"))
         text = plain(cell)
         if column.many:
@@ -221,7 +227,6 @@ class Reader:
         elif not text:
             if column.required:
                 raise BadCell(_("必填"))
-            setattr(row.record, column.name, column.empty)
         elif column.reference is self.sheet.model:
             self._later.append((row, column, text))
         elif column.reference:

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
+from xml.parsers.expat import ExpatError
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
+from openpyxl.utils.cell import range_boundaries
 
 from weiyuan.core import zh
 from weiyuan.core.ledger.columns import plain
+from weiyuan.core.ledger.package import Package
 
 HEADER_WITHIN = 10
 CHUNK = 1 << 20
 KEEP = 512  # bytes carried over, so that no tag is cut in two
-FORMULA = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<f[\s>/]')
 MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 MOST_NOTED = 20_000
-BROKEN = (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, SyntaxError, TypeError, AttributeError)
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, ExpatError, LookupError, ValueError, OSError, EOFError, SyntaxError, TypeError,
+    AttributeError,
+)  # fmt: skip
 
 
 class BadFile(ValueError):
@@ -35,10 +39,9 @@ class Table:
     """One sheet as it lies in the file: where its headers are, and the rows below them."""
 
     title: str
-    rows: Iterator[tuple[int, tuple[Any, ...]]]
+    rows: Iterator[tuple[int, Sequence[Any]]]
     headers: dict[str, int]
     unknown: list[str]
-    formulas: frozenset[tuple[int, int]] = frozenset()
     filled: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
 
@@ -57,16 +60,16 @@ class Book:
         self.source = source
         _refuse(source)
         try:
-            self.book = load_workbook(source, read_only=True, data_only=False, keep_links=False)
+            self.package = Package(source)
         except BROKEN as error:
             raise BadFile(_("文件已损坏，打不开；请用表格软件另存为 xlsx 再试")) from error
-        self.titles = {title.strip(): title for title in self.book.sheetnames}
+        self.titles = {title.strip(): path for title, path in self.package.paths.items()}
 
     def __enter__(self) -> Book:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.book.close()
+        self.package.close()
 
     def table(self, title: str, headers: list[str]) -> Table | None:
         """The sheet of that title, its header row found among the first rows; None where the book lacks it.
@@ -75,13 +78,9 @@ class Book:
         """
         if title not in self.titles:
             return None
-        sheet = self.book[self.titles[title]]
-        if not hasattr(sheet, "iter_rows"):
+        if not self.titles[title]:
             raise BadFile(_("“%s”不是表格") % title)
-        formulas, filled = _noted(self.source, sheet)
-        if hasattr(sheet, "reset_dimensions"):
-            sheet.reset_dimensions()
-        rows = self._rows(sheet)
+        rows = self._rows(title)
         wanted = {canonical(h): h for h in headers}
         seen_any = False
         for number, row in rows:
@@ -90,18 +89,35 @@ class Book:
             known = {wanted[name]: at for name, at in found.items() if name in wanted}
             if len(known) >= 2 or 0 < len(found) <= 2 * len(known):
                 unknown = [name for name in found if name not in wanted]
-                return Table(title, rows, known, unknown, formulas, filled)
+                return Table(title, rows, known, unknown, self._covered(title))
             if number >= HEADER_WITHIN:
                 break
         if not seen_any:
             return None
         raise BadFile(_("“%s”找不到表头：前 10 行里要有一行写着各列名称") % title)
 
-    def _rows(self, sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    def _rows(self, title: str) -> Iterator[tuple[int, Sequence[Any]]]:
         try:
-            yield from enumerate(sheet.iter_rows(values_only=True), 1)
+            yield from self.package.rows(self.titles[title])
         except BROKEN as error:
-            raise BadFile(_("“%s”已损坏，读不下去；请用表格软件另存为 xlsx 再试") % sheet.title) from error
+            raise BadFile(_("“%s”已损坏，读不下去；请用表格软件另存为 xlsx 再试") % title) from error
+
+    def _covered(self, title: str) -> dict[tuple[int, int], tuple[int, int]]:
+        """Cells covered by a merge that runs downwards, and the cell that holds their value.
+
+        Merges stand behind the rows that they concern: so they are looked for in the bytes first, which is cheap.
+        """
+        filled: dict[tuple[int, int], tuple[int, int]] = {}
+        with self.package.archive.open(self.titles[title]) as stream:
+            carried = b""
+            while chunk := stream.read(CHUNK):
+                text = carried + chunk
+                for span in MERGED.findall(text):
+                    _fill(filled, span.decode())
+                if len(filled) > MOST_NOTED:
+                    break
+                carried = text[-KEEP:]
+        return filled
 
 
 def _refuse(source: Path | IO[bytes]) -> None:
@@ -124,30 +140,6 @@ def _refuse(source: Path | IO[bytes]) -> None:
         raise BadFile(_("工作簿带有宏，请另存为不带宏的 xlsx"))
     if not isinstance(source, Path):
         source.seek(0)
-
-
-def _noted(source: Path | IO[bytes], sheet: Any) -> tuple[frozenset[tuple[int, int]], dict[Any, Any]]:
-    """Formula cells, and cells covered by a merge that runs downwards: read from the bytes, which is cheap.
-
-    The streaming reader keeps neither.
-    """
-    formulas: set[tuple[int, int]] = set()
-    filled: dict[tuple[int, int], tuple[int, int]] = {}
-    path = getattr(sheet, "_worksheet_path", "").lstrip("/")
-    with zipfile.ZipFile(source) as archive, archive.open(path) as stream:
-        carried = b""
-        while chunk := stream.read(CHUNK):
-            text = carried + chunk
-            for cell in FORMULA.findall(text):
-                formulas.add(coordinate_to_tuple(cell.decode()))
-            for span in MERGED.findall(text):
-                _fill(filled, span.decode())
-            if len(formulas) + len(filled) > MOST_NOTED:
-                break
-            carried = text[-KEEP:]
-    if not isinstance(source, Path):
-        source.seek(0)
-    return frozenset(formulas), filled
 
 
 def _fill(filled: dict[tuple[int, int], tuple[int, int]], span: str) -> None:
