@@ -15,7 +15,11 @@ class UploadForm(forms.Form):
     """A ledger for one of the bodies that the user keeps."""
 
     org: Any = forms.ModelChoiceField(queryset=None, label=_("机构"), empty_label=None)
-    file = forms.FileField(label=_("台账文件"), help_text=_("xlsx 格式，先检查，确认后才导入"))
+    file = forms.FileField(
+        label=_("台账文件"),
+        help_text=_("xlsx 格式，先检查，确认后才导入"),
+        widget=forms.FileInput(attrs={"class": "in", "accept": ".xlsx"}),
+    )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

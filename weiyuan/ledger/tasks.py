@@ -82,7 +82,7 @@ def report_of(plan: Plan) -> dict[str, Any]:
     """What the page shows of a plan."""
     return {
         "rows": plan.rows,
-        "sheets": plan.counts(),
+        "sheets": [count for count in plan.counts() if count["new"] + count["changed"] + count["same"]],
         "body": plan.body_changes,
         "troubles": [asdict(t) for t in plan.troubles[:SHOWN_TROUBLES]],
         "trouble_count": len(plan.troubles),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,22 @@ class Document:
     def text(self) -> str:
         """All words of the body, one block a line, tables and charts left out."""
         return "\n".join(b.text for b in self.blocks if isinstance(b, Heading | Paragraph))
+
+
+def marked(document: Document, keep: Callable[[Run], bool]) -> Document:
+    """The same document in which only the runs that ``keep`` chooses still cite their fact."""
+
+    def line(runs: Line) -> Line:
+        return tuple(run if keep(run) else Run(run.text) for run in runs)
+
+    def block(one: Block) -> Block:
+        if isinstance(one, Paragraph):
+            return replace(one, line=line(one.line))
+        if isinstance(one, Table):
+            return replace(one, rows=tuple(tuple(line(cell) for cell in row) for row in one.rows))
+        return one
+
+    return replace(document, blocks=tuple(block(one) for one in document.blocks))
 
 
 def runs_of(block: Block) -> tuple[Run, ...]:

@@ -17,7 +17,9 @@ LONGEST_YEARS = 10
 
 def day_field(label: Any) -> forms.DateField:
     """A day, typed or picked."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    return forms.DateField(
+        label=label, widget=forms.DateInput(attrs={"type": "date", "class": "in"}, format="%Y-%m-%d")
+    )
 
 
 class SummaryForm(forms.Form):

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from weiyuan.core import registers
+from weiyuan.core.facts import PeriodFacts
 from weiyuan.core.ui import navigation
 from weiyuan.core.workflow import WrongState
 from weiyuan.summaries.actions import OPEN_STATES, begin_summary
-from weiyuan.summaries.document import runs_of
+from weiyuan.summaries.document import Run, marked, runs_of
 from weiyuan.summaries.forms import KEEPERS, SummaryForm
 from weiyuan.summaries.frozen import thaw_document, thaw_facts
 from weiyuan.summaries.models import Revision, Summary
@@ -61,7 +62,8 @@ def _seen(request: HttpRequest, pk: int) -> Summary:
 
 def reading_room(revision: Revision, key: str, user: Any) -> dict[str, Any]:
     """The document with a link at each figure, its outline, and the evidence of the figure that was asked for."""
-    document, facts = thaw_document(revision.document), thaw_facts(revision.facts)
+    facts = thaw_facts(revision.facts)
+    document = marked(thaw_document(revision.document), lambda run: is_figure(run, facts))
     html = to_html(document, figure_link)
     current = figure_link(key)
     html = html.replace(f'href="{current}"', f'href="{current}" aria-current="true"')
@@ -76,6 +78,14 @@ def reading_room(revision: Revision, key: str, user: Any) -> dict[str, Any]:
         "records": rows[:FEW] if rows is not None else [],
         "register": registers.find(figure.register) if figure else None,
     }
+
+
+def is_figure(run: Run, facts: PeriodFacts) -> bool:
+    """Whether a stretch of text is worth a click: a number, a title or a list of names that records prove."""
+    fact = facts.get(run.fact) if run.fact else None
+    if fact is None or not fact.ids:
+        return False
+    return isinstance(fact.value, tuple) or "《" in run.text or any(mark.isdigit() for mark in run.text)
 
 
 def figure_link(key: str) -> str:
