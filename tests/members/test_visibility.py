@@ -15,9 +15,7 @@ READERS = {"reader", "district"}
 
 
 def seers(cast: Cast, record: Any) -> set[str]:
-    return {
-        name for name in ACTORS if type(record).objects.visible_to(cast[name]).filter(pk=record.pk).exists()
-    }
+    return {name for name in ACTORS if type(record).objects.visible_to(cast[name]).filter(pk=record.pk).exists()}
 
 
 def test_a_member_is_seen_by_the_staff_himself_and_the_head_of_his_station(cast: Cast) -> None:
