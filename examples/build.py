@@ -36,9 +36,10 @@ def build(name: str, path: Path) -> int:
     sheets = (BODY, *SHEETS)
     if unknown := set(records) - {sheet.title for sheet in sheets}:
         raise BadSource(f"{name}: no sheet {'、'.join(sorted(unknown))}")
+    rows = {sheet.title: list(_cells(sheet, records.get(sheet.title, []))) for sheet in sheets}
     with TemporaryDirectory() as folder:
         fresh = Path(folder) / path.name
-        written = write_book(sheets, fresh, lambda sheet: _cells(sheet, records.get(sheet.title, [])))
+        written = write_book(sheets, fresh, lambda sheet: rows[sheet.title])
         _without_times(fresh, path)
     return written
 
