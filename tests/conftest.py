@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
-os.environ.setdefault("WEIYUAN_STATIC", "django.contrib.staticfiles.storage.StaticFilesStorage")
-os.environ.setdefault("WEIYUAN_HOSTS", "testserver,127.0.0.1,localhost")
-
 from collections.abc import Callable
 
 import pytest

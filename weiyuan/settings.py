@@ -90,9 +90,6 @@ INSTALLED_APPS = [
     "weiyuan.summaries",
     "weiyuan.desk",
 ]
-INSTALLED_APPS = [
-    name for name in INSTALLED_APPS if not name.startswith("weiyuan.") or (BASE_DIR / name.replace(".", "/")).is_dir()
-]
 if EPHEMERAL:  # a summary from the command line needs the records, and nothing of the web
     NEEDED = {"django.contrib.auth", "django.contrib.contenttypes", "rules"}
     INSTALLED_APPS = [name for name in INSTALLED_APPS if name in NEEDED or name.startswith("weiyuan.")]
@@ -155,11 +152,14 @@ DATABASES = databases()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "orgs.User"
+RIGHTS = "rules.permissions.ObjectPermissionBackend"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "rules.permissions.ObjectPermissionBackend",
+    RIGHTS,
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+if EPHEMERAL:
+    AUTHENTICATION_BACKENDS = [RIGHTS]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

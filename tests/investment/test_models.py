@@ -31,7 +31,7 @@ def refused(make: Any, *args: Any, **fields: Any) -> bool:
 
 
 def wrong(record: Any) -> set[str]:
-    return {field for field, _ in record.problems()}
+    return {field for field, _ in record.problems() or (record.conflicts() if hasattr(record, "conflicts") else [])}
 
 
 def test_foreign_capital_is_in_dollars_and_domestic_in_yuan(cast: Cast) -> None:
@@ -161,6 +161,18 @@ def test_the_ledger_weighs_all_its_rows_together(cast: Cast) -> None:
     assert [(problem.row, problem.field) for problem in check_credits(rows, cast.org)] == [(6, "amount_wan")]
     rows[1].record.amount_wan = Decimal(186)
     assert list(check_credits(rows, cast.org)) == []
+
+
+def test_the_ledger_weighs_credits_against_totals_of_the_same_file(cast: Cast) -> None:
+    a_total(cast, 486)
+    row = Row(2, a_claim(a_lead(cast), cast.li, "300"), {})
+    lower = InvestmentAreaTotal(
+        org=cast.org, capital_kind="foreign", start=date(2025, 1, 1), end=date(2025, 12, 31), asof=DAY,
+        amount_wan=Decimal(299),
+    )  # fmt: skip
+    assert [p.row for p in check_credits([row], cast.org, {InvestmentAreaTotal: [lower]})] == [2]
+    lower.amount_wan = Decimal(300)
+    assert list(check_credits([row], cast.org, {InvestmentAreaTotal: [lower]})) == []
 
 
 def test_the_ledger_of_a_new_body_is_weighed_against_its_own_leads(cast: Cast) -> None:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from weiyuan.activities.models import Activity, Attendance, ReceptionDay, VisitFollowUp
 from weiyuan.activities.workflow import ReceptionState
-from weiyuan.core.ledger.sheet import Problem, Row, Sheet
+from weiyuan.core.ledger.sheet import NOTHING, Earlier, Problem, Row, Sheet
 
 
-def check_activities(rows: Sequence[Row], org: Any) -> Iterable[Problem]:
+def check_activities(rows: Sequence[Row], org: Any, earlier: Earlier = NOTHING) -> Iterable[Problem]:
     """Who was visited is named on visits to members, and only there."""
     for row in rows:
         is_visit = row.record.kind == "member_visit"
@@ -20,7 +20,7 @@ def check_activities(rows: Sequence[Row], org: Any) -> Iterable[Problem]:
             yield Problem(row.number, "visited", _("只有走访委员才填被走访委员"))
 
 
-def check_receptions(rows: Sequence[Row], org: Any) -> Iterable[Problem]:
+def check_receptions(rows: Sequence[Row], org: Any, earlier: Earlier = NOTHING) -> Iterable[Problem]:
     """Somebody is on duty on every reception day that was not called off."""
     for row in rows:
         if row.record.state != ReceptionState.CANCELLED and not row.lists.get("members_on_duty"):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from weiyuan.core.ledger.sheet import Problem, Row, Sheet
+from weiyuan.core.ledger.sheet import NOTHING, Earlier, Problem, Row, Sheet
 from weiyuan.governance.models import (
     Briefing,
     BriefingReceipt,
@@ -25,7 +25,7 @@ from weiyuan.governance.models import (
 from weiyuan.governance.workflow import FROZEN_TEXT, RuleState
 
 
-def check_versions(rows: Sequence[Row], org: Any) -> Iterable[Problem]:
+def check_versions(rows: Sequence[Row], org: Any, earlier: Earlier = NOTHING) -> Iterable[Problem]:
     """Two texts of a rule in force at once, or beginning on one day; an approved text that was changed."""
     in_force: dict[str, int] = {}
     begins: dict[Any, int] = {}

@@ -41,7 +41,7 @@ def credit_member(credit: InvestmentCredit, *, by: Any, note: str = "") -> Inves
     """
     if not by.has_perm("investment.add_investmentcredit", credit):
         raise PermissionDenied("investment.add_investmentcredit")
-    if found := credit.problems():
+    if found := credit.problems() or credit.conflicts():
         raise ValidationError(dict(found))
     transition.register([credit], by=by, note=note)
     return credit

@@ -3,14 +3,22 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from weiyuan.core.ledger.sheet import Problem, Row, Sheet
+from weiyuan.core.ledger.sheet import NOTHING, Earlier, Problem, Row, Sheet
 from weiyuan.investment.models import InvestmentAreaTotal, InvestmentCredit, InvestmentLead, beyond
 
 
-def check_credits(rows: Sequence[Row], org: Any) -> Iterable[Problem]:
+def check_totals(rows: Sequence[Row], org: Any, earlier: Earlier = NOTHING) -> Iterable[Problem]:
+    """A total is not lowered below what is already credited."""
+    for row in rows if org.pk else ():
+        for field, reason in row.record.conflicts():
+            yield Problem(row.number, field, reason)
+
+
+def check_credits(rows: Sequence[Row], org: Any, earlier: Earlier = NOTHING) -> Iterable[Problem]:
     """Credits of all rows together: not beyond the lead's arrived funds, nor beyond the area's total."""
     place = {id(row.record): row.number for row in rows}
-    for credit, reason in beyond(org, [row.record for row in rows]):
+    totals = earlier.get(InvestmentAreaTotal, ())
+    for credit, reason in beyond(org, [row.record for row in rows], totals):
         yield Problem(place[id(credit)], "amount_wan", reason)
 
 
@@ -38,6 +46,7 @@ SHEETS = (
         ("no", "capital_kind", "start", "end", "asof", "amount_wan", "source", "note"),
         ("capital_kind", "start", "end", "asof"),
         {"amount_wan": "外资单位万美元，内资单位万元；两类分行填写，不相加", "asof": "数字截至哪一天"},
+        check_totals,
     ),
     Sheet(
         "引资认领",

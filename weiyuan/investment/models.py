@@ -190,14 +190,16 @@ class InvestmentAreaTotal(Record):
         found = self.dated("start", "end")
         if not self.start <= self.asof <= self.end:
             found.append(("asof", str(_("截止日期不在统计起止之内"))))
-        if self.org.pk:
-            inside = InvestmentCredit.objects.of(self.org).filter(lead__capital_kind=self.capital_kind)
-            inside = inside.filter(asof__gte=self.start, asof__lte=self.asof)
-            credited: Decimal = inside.aggregate(sum=Sum("amount_wan"))["sum"] or Decimal(0)
-            if credited > self.amount_wan:
-                reason = _("委员认领合计%(sum)s万，超过总额") % {"sum": _plain(credited)}
-                found.append(("amount_wan", str(reason)))
         return found
+
+    def conflicts(self) -> list[tuple[str, str]]:
+        """Where the total contradicts the stored credits: (field, reason). One query."""
+        inside = InvestmentCredit.objects.of(self.org).filter(lead__capital_kind=self.capital_kind)
+        inside = inside.filter(asof__gte=self.start, asof__lte=self.asof)
+        credited: Decimal = inside.aggregate(sum=Sum("amount_wan"))["sum"] or Decimal(0)
+        if credited <= self.amount_wan:
+            return []
+        return [("amount_wan", str(_("委员认领合计%(sum)s万，超过总额") % {"sum": _plain(credited)}))]
 
 
 class InvestmentCredit(Record):
@@ -235,25 +237,36 @@ class InvestmentCredit(Record):
             return [("amount_wan", str(_("认领金额要大于零")))]
         if self.lead.arrived_amount is None:
             return [("lead", str(_("该线索还没有到位金额，不能认领")))]
+        return []
+
+    def conflicts(self) -> list[tuple[str, str]]:
+        """Where the credit goes beyond what is stored: (field, reason). Two queries."""
         return [("amount_wan", reason) for _credit, reason in beyond(self.org, [self])]
 
 
-def beyond(org: Any, credits: Sequence[InvestmentCredit]) -> Iterator[tuple[InvestmentCredit, str]]:
+def beyond(
+    org: Any, credits: Sequence[InvestmentCredit], fresh: Sequence[InvestmentAreaTotal] = ()
+) -> Iterator[tuple[InvestmentCredit, str]]:
     """Those of these credits, new or corrected, that go beyond the lead's arrived funds or the area's total.
 
     They are weighed together with what is stored; a stored credit of the same number, or of the same lead, member
-    and day, is the one that is being corrected.
+    and day, is the one that is being corrected. ``fresh`` are totals that come in together with the credits.
     """
     stored: list[InvestmentCredit] = []
     totals: list[InvestmentAreaTotal] = []
     if org.pk:
         stored = list(InvestmentCredit.objects.of(org).select_related("lead"))
-        totals = list(InvestmentAreaTotal.objects.of(org))
+        renewed = {(t.capital_kind, t.start, t.end, t.asof) for t in fresh} | {t.no for t in fresh if t.no}
+        totals = [
+            t
+            for t in InvestmentAreaTotal.objects.of(org)
+            if t.no not in renewed and (t.capital_kind, t.start, t.end, t.asof) not in renewed
+        ]
     replaced = {credit.no for credit in credits if credit.no}
     same = {(credit.lead.pk, credit.member_id, credit.asof) for credit in credits}
     rest = [c for c in stored if c.no not in replaced and (c.lead_id, c.member_id, c.asof) not in same]
     yield from _beyond_leads(rest, credits)
-    for total in totals:
+    for total in (*totals, *fresh):
         yield from _beyond_total(total, rest, credits)
 
 

@@ -9,17 +9,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from weiyuan.core.ledger.sheet import Problem, Row, Sheet
+from weiyuan.core.ledger.sheet import NOTHING, Earlier, Problem, Row, Sheet
 from weiyuan.orgs.models import Appointment, HandlingUnit, LiaisonStation, OrgNameHistory, OrgUnit, Person, Post
 
 
-def check_body(rows: Sequence[Row], org: Any) -> Iterable[Problem]:
+def check_body(rows: Sequence[Row], org: Any, earlier: Earlier = NOTHING) -> Iterable[Problem]:
     """A ledger is the ledger of one body."""
     for row in rows[1:]:
         yield Problem(row.number, "", _("一个台账只写一个机构"))
 
 
-def check_names(rows: Sequence[Row], org: Any) -> Iterable[Problem]:
+def check_names(rows: Sequence[Row], org: Any, earlier: Earlier = NOTHING) -> Iterable[Problem]:
     """A body has one name at a time."""
     dated = sorted(rows, key=lambda row: row.record.valid_from)
     for before, after in pairwise(dated):
@@ -28,7 +28,7 @@ def check_names(rows: Sequence[Row], org: Any) -> Iterable[Problem]:
             yield Problem(after.number, "valid_from", reason)
 
 
-def check_appointments(rows: Sequence[Row], org: Any) -> Iterable[Problem]:
+def check_appointments(rows: Sequence[Row], org: Any, earlier: Earlier = NOTHING) -> Iterable[Problem]:
     """One director at a time, one head for a station at a time, and no head before the station."""
     seats: dict[Any, list[Row]] = {}
     for row in rows:

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from weiyuan.core.ledger.sheet import Problem, Row, Sheet
+from weiyuan.core.ledger.sheet import NOTHING, Earlier, Problem, Row, Sheet
 from weiyuan.proposals.models import Proposal, ProposalCoSign, ProposalFeedback
 
 
-def case_numbers_once(rows: Sequence[Row], org: Any) -> Iterator[Problem]:
+def case_numbers_once(rows: Sequence[Row], org: Any, earlier: Earlier = NOTHING) -> Iterator[Problem]:
     """One proposal is entered once: the number given above is not used twice in a session."""
     seen: dict[tuple[Any, str], int] = {}
     for row in rows:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -65,6 +67,7 @@ class Known:
         self.org, self.referenced = org, frozenset(referenced)
         self._found: dict[Any, dict[str, list[Any]]] = {}
         self._by_key: dict[Any, dict[int, Any]] = {}
+        self.earlier: dict[type[models.Model], list[Any]] = {}
 
     def find(self, model: Any, text: str) -> Any:
         """The one record of that number or name. Raises BadCell where there is none, or more than one."""
@@ -124,7 +127,8 @@ def _named_by(model: Any) -> list[str]:
 def keys_of(record: Any) -> set[str]:
     """The texts by which a cell may name the record."""
     keys = {getattr(record, "no", "") or getattr(record, "username", "")}
-    keys.add(getattr(record, "name", "") or getattr(record, "title", "") or str(record))
+    with suppress(ObjectDoesNotExist, TypeError):  # half a row: what its name is made of was the bad cell
+        keys.add(getattr(record, "name", "") or getattr(record, "title", "") or str(record))
     if isinstance(number := getattr(record, "number", None), int):
         keys.add(str(number))
     return {key for key in keys if key}
@@ -145,6 +149,7 @@ class Reader:
         self.lists = [c.name for c in self.columns if c.many]
         self.reading = Reading(sheet)
         self._seen: dict[Any, int] = {}
+        self._read: list[Row] = []
         self._later: list[tuple[Row, Column, str]] = []
         self._masked: set[tuple[int, str]] = set()
 
@@ -158,12 +163,13 @@ class Reader:
                 self._contradictions(row)
         if self.sheet.check and not self.reading.troubles:
             heads = {c.name: c.header for c in columns(self.sheet)}
-            for problem in self.sheet.check(rows, self.org):
+            for problem in self.sheet.check(rows, self.org, self.known.earlier):
                 self._trouble(problem.row, heads.get(problem.field, ""), None, problem.reason)
         if not self.reading.troubles:
             self._compare(rows)
         # After an error every row counts as known, so that one bad cell is not reported a second time below.
-        self.known.add(row.record for row in (rows if self.reading.troubles else self.reading.created))
+        self.known.add(row.record for row in (self._read if self.reading.troubles else self.reading.created))
+        self.known.earlier[self.sheet.model] = [row.record for row in rows]
         return self.reading
 
     # --- cells -------------------------------------------------------------------------------------
@@ -216,6 +222,7 @@ class Reader:
             except BadCell as error:
                 good = False
                 self._trouble(number, column.header, None if column.secret else cell, str(error))
+        self._read.append(row)
         return row if good and self._once(row) else None
 
     def _set(self, row: Row, column: Column, cell: Any) -> None:

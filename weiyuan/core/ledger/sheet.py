@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +27,9 @@ class Row:
     lists: dict[str, list[Any]]
 
 
-Check = Callable[[Sequence[Row], Any], Iterable[Problem]]
+Earlier = Mapping[type[Model], Sequence[Any]]
+Check = Callable[[Sequence[Row], Any, Earlier], Iterable[Problem]]
+NOTHING: Earlier = {}
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,8 @@ class Sheet:
     fields   columns in order; a reference is written as the other record's number or name, a list joined by 、
     natural  fields that identify a row whose number is left blank
     help     hints by field for the notes sheet, where the verbose name does not say enough
-    check    called with all rows of the sheet and the body: problems that a single cell does not show
-             (dates outside a term, credited above total …)
+    check    called with all rows of the sheet, the body, and the records of the file's earlier sheets by model:
+             problems that a single cell does not show (credited above total …)
     """
 
     title: str
@@ -53,8 +55,3 @@ class Sheet:
     @property
     def label(self) -> str:
         return self.model._meta.label_lower
-
-
-def no_check(rows: Sequence[Row], org: Any) -> Iterable[Problem]:
-    """For sheets in which every mistake shows in a single cell."""
-    return ()

@@ -24,7 +24,8 @@ class RecordQuery(models.QuerySet[Any]):
         """The records that this user may see: one rule for page, export, search, feed and interface."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.alive().filter(self.model.seen_by(user))
+        # The body first: the database then walks its index instead of the whole table for the condition's ORs.
+        return self.alive().filter(org__in=list(user.scope.roles)).filter(self.model.seen_by(user))
 
     def alive(self) -> Self:
         """Without the removed ones."""

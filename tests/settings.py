@@ -1,0 +1,18 @@
+"""The product's settings with a folder of their own, plain static files and a cheap password hash."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+VAR = tempfile.mkdtemp(prefix="weiyuan-tests-")
+atexit.register(shutil.rmtree, VAR, ignore_errors=True)
+os.environ["WEIYUAN_VAR"] = VAR
+os.environ["WEIYUAN_STATIC"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+os.environ["WEIYUAN_HOSTS"] = "testserver,127.0.0.1,localhost"
+(Path(VAR) / "static").mkdir()
+
+from weiyuan.settings import *  # noqa: E402, F403 -- the environment comes first
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
