@@ -14,18 +14,26 @@ def run(said: Any) -> int:
 
     from weiyuan.core.ledger.workbook import BadFile  # noqa: PLC0415 -- after set_up
 
+    if work_needs_file(said) and not said.file.is_file():
+        print(f"没有这个文件：{said.file}")
+        return 1
     work = {"template": _template, "check": _bring, "import": _bring, "export": _export}[said.action]
     try:
         return work(said)
     except BadFile as error:
         print(f"{said.file}：{error}")
-    except FileNotFoundError:
-        print(f"没有这个文件：{said.file}")
+    except OSError as error:
+        print(f"{said.file} 写不了：{error.strerror}")
     except (LookupError, ValueError) as error:
         print(error.args[0] if error.args else error)
     except PermissionDenied:
         print("这个账号没有该机构台账的权限")
     return 1
+
+
+def work_needs_file(said: Any) -> bool:
+    """Whether the command reads the file, rather than writes it."""
+    return said.action in {"check", "import"}
 
 
 def _template(said: Any) -> int:

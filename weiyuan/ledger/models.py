@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -41,13 +40,11 @@ def phases() -> Any:
     return Phase.choices
 
 
-def private_storage() -> FileSystemStorage:
-    """Outside the web root: files leave only through a view that asks for the right."""
-    return FileSystemStorage(location=settings.MEDIA_ROOT)
-
-
 def own_name(job: LedgerJob, _filename: str) -> str:
-    """The stored file bears our name: what the sender called it is only text on the page."""
+    """The stored file bears our name: what the sender called it is only text on the page.
+
+    It lies outside the web root; files leave only through a view that asks for the right.
+    """
     return f"ledgers/{job.key}.xlsx"
 
 
@@ -59,7 +56,7 @@ class LedgerJob(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("经办人"))
     kind = models.CharField(_("类型"), max_length=8, choices=kinds)
     phase = models.CharField(_("进度"), max_length=12, choices=phases, default=Phase.WAITING)
-    file = models.FileField(upload_to=own_name, storage=private_storage, blank=True)
+    file = models.FileField(upload_to=own_name, blank=True)
     filename = models.CharField(_("文件名"), max_length=200)
     sha256 = models.CharField(max_length=64, blank=True)
     stage = models.CharField(max_length=60, blank=True)
