@@ -11,5 +11,10 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         # What an office opens most: on top of the navigation, and at the thumb on the phone.
         navigation.prefer(
-            "matters.residentmatter", "activities.activity", "proposals.proposal", "reports.socialopinion"
+            "matters.residentmatter",
+            "activities.activity",
+            "proposals.proposal",
+            "reports.socialopinion",
+            "summaries",
+            "ledger",
         )

@@ -38,12 +38,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def office(sight: Sight, year: int, org: Any) -> dict[str, Any]:
     """What an office sees: of one body, or of all its bodies together."""
-    due, waiting = agenda.open_things(sight, org)
-    ahead, past = agenda.meetings(sight, org)
+    one = org if len(sight.bodies) > 1 else None
+    due, waiting = agenda.open_things(sight, one)
+    ahead, past = agenda.meetings(sight, one)
     goals, sums = agenda.goals(sight, year, org or sight.bodies[0])
     return {
         "org": org,
-        "tiles": figures.tiles(sight, year, org),
+        "tiles": figures.tiles(sight, year, one),
         "due": due,
         "waiting": waiting,
         "ahead": ahead,

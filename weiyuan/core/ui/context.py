@@ -33,14 +33,24 @@ class Shell:
     def favourites(self) -> list[Link]:
         return navigation.favourites(self.sight, self.path)
 
+    @property
+    def thumb(self) -> list[Link]:
+        """What the phone shows at its foot."""
+        return self.favourites[: navigation.THUMB]
+
     @cached_property
     def home(self) -> bool:
         return self.path == "/"
 
     @cached_property
     def elsewhere(self) -> bool:
-        """Whether the page is none of those at the thumb."""
+        """Whether the page is none of those on top."""
         return not self.home and not any(link.here for link in self.favourites)
+
+    @cached_property
+    def out_of_reach(self) -> bool:
+        """Whether the page is none of those at the phone's foot."""
+        return not self.home and not any(link.here for link in self.thumb)
 
 
 def shell(request: Any) -> dict[str, Any]:

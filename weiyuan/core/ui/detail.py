@@ -38,7 +38,11 @@ class Page:
         self.register, self.sight, self.record = register, sight, record
         columns = [column for column in columns_of(type(record), _names(register)) if column.name not in QUIET]
         filled = [column for column in columns if shown(record, column) and not _quiet(record, column)]
-        said = [column for column in filled if shown(record, column) != self.title]
+        said = [
+            column
+            for column in filled
+            if getattr(column.field, "is_relation", True) or shown(record, column) != self.title
+        ]
         self.long = [(column.label, shown(record, column)) for column in said if self._is_long(column)]
         short = [column for column in said if not self._is_long(column)]
         self.facts = rows_of([record], short, sight, moments=True)[0]

@@ -9,11 +9,11 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
-from weiyuan.core import registers
 from weiyuan.core.registers import Register
 from weiyuan.core.ui.sight import Sight
 
-FAVOURITES = 3
+FAVOURITES = 6  # on top of the navigation
+THUMB = 3  # of these at the foot of the phone
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,9 @@ def add(entry: Entry) -> Entry:
     return entry
 
 
-def prefer(*keys: str) -> None:
-    """Name the registers (``app_label.model``), the dearest first, that stand on top and at the thumb."""
-    _preferred[:] = keys
+def prefer(*names: str) -> None:
+    """Name the registers (``app_label.model``) and pages (address names) that stand on top, the dearest first."""
+    _preferred[:] = names
 
 
 def groups(sight: Sight, path: str) -> list[Group]:
@@ -78,10 +78,13 @@ def groups(sight: Sight, path: str) -> list[Group]:
 
 
 def favourites(sight: Sight, path: str) -> list[Link]:
-    """The registers at the thumb: the preferred ones that the user sees, filled up by rank."""
-    shown = {entry.key: entry for entry in sight.registers}
-    keys = [key for key in _preferred if key in shown] + [key for key in shown if key not in _preferred]
-    links = [_link(shown[key], path) for key in keys[:FAVOURITES]]
+    """What stands on top: the preferred ones that the user sees, filled up by rank."""
+    shown: dict[str, Register | Entry] = {entry.key: entry for entry in sight.registers}
+    plain = list(shown)
+    shown.update((entry.name, entry) for entry in _pages(sight))
+    names = [name for name in _preferred if name in shown]
+    names += [name for name in plain if name not in names][: max(THUMB - len(names), 0)]
+    links = [_link(shown[name], path) for name in names[:FAVOURITES]]
     return [link for link in links if link is not None]
 
 
@@ -96,8 +99,3 @@ def _link(item: Register | Entry, path: str) -> Link | None:
     except NoReverseMatch:
         return None
     return Link(str(item.label), href, item.icon, path.startswith(href))
-
-
-def registered() -> list[Register]:
-    """The registers whose addresses are in place."""
-    return [entry for entry in registers.known() if _link(entry, "") is not None]

@@ -20,17 +20,28 @@ def stages(workflow: Workflow, state: str) -> list[Stage]:
 
     A picture, not the history: what happened when stands in the journal.
     """
-    ways = [_usual_way(workflow, start) for start in _starts(workflow)]
-    way, at = next(((way, way.index(state)) for way in ways if state in way), ([state], 0))
-    if way == [state]:
-        branch = next(((way, name) for way in ways for name in reversed(way) if _leads(workflow, name, state)), None)
-        if branch is not None:
-            way, at = branch[0], branch[0].index(branch[1]) + 1
-            ends = not any(state in step.sources for step in workflow.steps)
-            way = [*way[:at], state, *([] if ends else way[at:])]
+    way, at = _placed(workflow, state)
     labels = {str(value): str(label) for value, label in workflow.states.choices}
     places = ["done"] * at + ["now"] + ["next"] * (len(way) - at - 1)
     return [Stage(labels[name], place) for name, place in zip(way, places, strict=True)]
+
+
+def _placed(workflow: Workflow, state: str) -> tuple[list[str], int]:
+    """The way on which the state stands, and its place there."""
+    ways = [_usual_way(workflow, start) for start in _starts(workflow)]
+    for way in ways:
+        if state in way:
+            return way, way.index(state)
+    for way in ways:
+        for at in range(len(way), 0, -1):
+            if _leads(workflow, way[at - 1], state):
+                ends = not any(state in step.sources for step in workflow.steps)
+                return [*way[:at], state, *([] if ends else way[at:])], at
+    for start in workflow.states.values:
+        way = _usual_way(workflow, str(start))
+        if state in way:
+            return way, way.index(state)
+    return [state], 0
 
 
 def _starts(workflow: Workflow) -> list[str]:

@@ -1,0 +1,95 @@
+"""A real Chromium, signed in. Without one the tests are skipped, unless WEIYUAN_NO_SKIP=1 forbids it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+import weiyuan.urls  # noqa: F401  # the registers come with the addresses
+from tests.cast import Cast, assemble
+
+CHROMIUM = os.environ.get("WEIYUAN_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+PASSWORD = "QingShan-2026"
+AXE = Path(__file__).parent / "axe" / "axe.min.js"
+SIZES = {"desk": (1440, 900), "phone": (390, 844)}
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop runs in the thread of the test
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings: Any, tmp_path: Any) -> None:
+    """Nothing is collected for the tests: no names with hashes, and a directory that whitenoise finds."""
+    settings.STATIC_ROOT = tmp_path
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM:
+        if os.environ.get("WEIYUAN_NO_SKIP") == "1":
+            pytest.fail("no chromium, and WEIYUAN_NO_SKIP forbids skipping")
+        pytest.skip("no chromium on this machine")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def people(transactional_db: None) -> Cast:
+    """The cast, with a password for everybody."""
+    cast = assemble()
+    for user in cast.users.values():
+        user.set_password(PASSWORD)
+        user.save()
+    return cast
+
+
+@pytest.fixture
+def visit(chromium: Browser, live_server: Any, people: Cast) -> Iterator[Callable[..., Page]]:
+    """Open a page as somebody (or as nobody) at a size; what the browser complains of fails the test."""
+    contexts, complaints = [], []
+
+    def opened(address: str, *, by: str = "", size: str = "desk") -> Page:
+        width, height = SIZES[size]
+        context = chromium.new_context(
+            base_url=live_server.url, viewport={"width": width, "height": height}, locale="zh-CN", has_touch=width < 600
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        if by:
+            page.goto("/accounts/login/")
+            page.get_by_label("账号").fill(by)
+            page.get_by_label("密码").fill(PASSWORD)
+            page.get_by_role("button", name="登录").click()
+            page.wait_for_url("**/")
+        page.goto(address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [said for said in complaints if "404" not in said] == []
+
+
+@pytest.fixture
+def faults() -> Callable[[Page], list[str]]:
+    """What axe finds wrong on a page, by WCAG 2.2 A and AA."""
+
+    def found(page: Page) -> list[str]:
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        result = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", rules)
+        return [f"{fault['id']}: {node['html'][:120]}" for fault in result["violations"] for node in fault["nodes"]]
+
+    return found

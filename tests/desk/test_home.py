@@ -1,0 +1,171 @@
+"""The first page of every kind of reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from tests.cast import ACTORS, Cast
+from tests.core.ui.records import a_record
+from weiyuan.activities.models import Activity
+from weiyuan.core.ui.sight import Sight
+from weiyuan.desk import agenda, figures, views
+from weiyuan.duties.models import FiveOnesEntry, FiveOnesItem, FiveOnesScheme
+from weiyuan.governance.models import PlanTask, WorkPlan
+from weiyuan.learning.models import LearningSession
+from weiyuan.matters.models import ResidentMatter
+
+THIS = timezone.localdate().year
+COST = 40  # queries of an officer's desk
+
+
+def noon(days: int = 0) -> datetime:
+    return timezone.localtime().replace(hour=12, minute=0) + timedelta(days=days)
+
+
+def page(client: Client, address: str = "/") -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_everybody_finds_a_first_page(cast: Cast, signed_in: Callable[[str], Client]) -> None:
+    for name in ACTORS:
+        assert "您好" in (text := page(signed_in(name))) or cast[name].name in text, name
+
+
+def test_every_figure_equals_the_list_that_it_opens(cast: Cast, signed_in: Callable[[str], Client]) -> None:
+    for at in range(3):
+        a_record(ResidentMatter, cast.org, at, received_at=noon(-at), no=f"QS-{at}")
+        a_record(Activity, cast.org, at, start=noon(at), state="published", no=f"HD-{at}")
+    a_record(ResidentMatter, cast.org, 9, received_at=noon(-800), no="QS-9")
+    client = signed_in("officer")
+    text = page(client)
+    found = re.findall(r'<a class="tile" href="([^"]+)"><span>[^<]+</span><b>(\d+)</b>', text)
+    found += re.findall(r'<a class="fig" href="(/[^"]+\?[^"]+)">(\d+)</a>', text)
+    assert len(found) >= 7
+    for href, number in found:
+        listed = page(client, href.replace("&amp;", "&"))
+        assert f"符合条件的 {number} 条" in listed, href
+    assert f'href="/matters/?year={THIS}"><span>群众意见</span><b>' in text
+
+
+def test_the_most_pressing_stands_first(cast: Cast, signed_in: Callable[[str], Client]) -> None:
+    today = timezone.localdate()
+    for no, state, due in (
+        ("QS-1", "registered", today + timedelta(days=9)),
+        ("QS-2", "registered", today - timedelta(days=2)),
+        ("QS-3", "registered", today),
+        ("QS-4", "registered", None),
+        ("QS-5", "refused", today - timedelta(days=30)),
+    ):
+        extra = {"refused_reason": "other"} if state == "refused" else {}
+        if state != "refused":
+            a_record(ResidentMatter, cast.org, no=no, state=state, due_finish=due, received_at=noon(-40), **extra)
+    due, waiting = agenda.open_things(Sight(cast["officer"]))
+    assert [(item.meta[0], item.left, item.tone) for item in due] == [
+        ("QS-2", "超 2 天", "bad"),
+        ("QS-3", "今天", "warn"),
+        ("QS-1", "剩 9 天", ""),
+        ("QS-4", "", ""),
+    ]
+    assert next(kind.number for kind in waiting if kind.label == "群众意见") == "4"
+
+
+def test_a_goal_counts_the_records_that_name_its_task(cast: Cast, signed_in: Callable[[str], Client]) -> None:
+    plan = a_record(WorkPlan, cast.org, year=THIS, state="executing")
+    due = timezone.localdate().replace(month=12, day=31)
+    task = a_record(PlanTask, cast.org, plan=plan, title="组织集中学习", target_count=6, due_on=due)
+    for at in range(2):
+        a_record(LearningSession, cast.org, at, plan_task=task, at=noon(-at), state="held", no=f"XX-{at}")
+    goals, sums = agenda.goals(Sight(cast["officer"]), THIS, cast.org)
+    assert [(goal.title, goal.done, goal.target, goal.missing) for goal in goals] == [("组织集中学习", 2, 6, 4)]
+    assert [(sum_.label, sum_.number) for sum_ in sums] == [("已完成", "0"), ("共", "1")]
+    text = page(signed_in("officer"), f"/tasks/{task.pk}/")
+    assert "完成的记录" in text
+    assert "XX-1" in text
+
+
+def test_meetings_stand_ahead_and_behind_today(cast: Cast) -> None:
+    for title, days in (("明天的", 1), ("昨天的", -1), ("今天的", 0), ("明年的", 300)):
+        a_record(Activity, cast.org, title=title, start=noon(days), state="published", no=f"HD-{days}")
+    ahead, past = agenda.meetings(Sight(cast["member"]))
+    assert [meeting.title for meeting in ahead] == ["今天的", "明天的"]
+    assert [meeting.title for meeting in past] == ["昨天的"]
+
+
+def test_a_member_sees_his_own_five_ones(cast: Cast, signed_in: Callable[[str], Client]) -> None:
+    scheme = a_record(FiveOnesScheme, cast.org, year=THIS)
+    done, open_ = (a_record(FiveOnesItem, cast.org, at, scheme=scheme, name=name, position=at, code=f"c{at}")
+                   for at, name in ((1, "一件提案"), (2, "一件实事")))  # fmt: skip
+    day = timezone.localdate().replace(month=1, day=9)
+    own = a_record(FiveOnesEntry, cast.org, member=cast.li, item=done, state="verified", done_on=day)
+    a_record(FiveOnesEntry, cast.org, 2, member=cast.zhou, item=open_, state="verified", done_on=day)
+    text = page(signed_in("member"))
+    assert "李知远委员，您好" in text
+    assert f'href="/five-ones-entries/{own.pk}/">一件提案' in text
+    assert text.count("1 / 1") == 1
+    assert "0 / 1" in text
+    assert f'href="/five-ones-entries/?member={cast.li.pk}&amp;year={THIS}"' in text
+
+
+def test_a_district_sees_its_bodies_side_by_side(cast: Cast, signed_in: Callable[[str], Client]) -> None:
+    a_record(Activity, cast.org, start=noon(), state="published")
+    for at in range(2):
+        a_record(Activity, cast.other, at, start=noon(), state="published", no=f"HD-{at}")
+    client = signed_in("district")
+    text = page(client)
+    for org, number in ((cast.org, 1), (cast.other, 2)):
+        address = f"/activities/?org={org.pk}&amp;year={THIS}"
+        assert f'href="{address}">{number}</a>' in text
+        assert f"符合条件的 {number} 条" in page(client, address.replace("&amp;", "&"))
+    assert "晚上好" in (one := page(client, f"/?org={cast.other.pk}")) or "好，" in one
+
+
+def test_nobody_narrows_to_a_body_that_is_not_his(cast: Cast, signed_in: Callable[[str], Client]) -> None:
+    a_record(Activity, cast.other, start=noon(), state="published", title="外街的活动")
+    assert "外街的活动" not in page(signed_in("officer"), f"/?org={cast.other.pk}")
+
+
+def test_the_desk_of_a_new_account_says_whom_to_ask(cast: Cast, signed_in: Callable[[str], Client]) -> None:
+    assert "请找本机构的联络员" in page(signed_in("visitor"))
+
+
+@pytest.mark.parametrize("query", ["year=abc", "year=0", "year=99999", "year=%00", "org=abc", "org=%00", "year=1900"])
+def test_no_address_breaks_the_desk(query: str, cast: Cast, signed_in: Callable[[str], Client]) -> None:
+    for name in ("officer", "district", "member"):
+        assert signed_in(name).get(f"/?{query}").status_code == 200
+
+
+def test_an_old_archive_opens_at_its_last_year(cast: Cast) -> None:
+    assert figures.year_with_data(Sight(cast["officer"])) == THIS
+    a_record(ResidentMatter, cast.org, received_at=noon(-1000))
+    assert figures.year_with_data(Sight(cast["officer"])) == noon(-1000).year
+
+
+@pytest.mark.parametrize(
+    ("hour", "words"), [(4, "晚上好"), (5, "早上好"), (11, "中午好"), (13, "下午好"), (18, "晚上好")]
+)
+def test_the_greeting_follows_the_hour(hour: int, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = timezone.localtime().replace(hour=hour)
+    monkeypatch.setattr(views.timezone, "localtime", lambda: moment)
+    assert views.greeting() == words
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_desk_costs_the_same_however_much_there_is(
+    rows: int, cast: Cast, signed_in: Callable[[str], Client], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for at in range(rows):
+        a_record(ResidentMatter, cast.org, at, received_at=noon(-at), no=f"QS-{at}")
+        a_record(Activity, cast.org, at, start=noon(at), state="published", no=f"HD-{at}")
+    client: Any = signed_in("officer")
+    with django_assert_num_queries(COST):
+        client.get("/")
