@@ -36,7 +36,6 @@ check: setup-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/djlint --quiet --check weiyuan
 	$(BIN)/djlint --quiet --lint weiyuan
 	$(BIN)/python manage.py makemigrations --check --dry-run
 

@@ -35,5 +35,9 @@
   addEventListener("pageshow", () => {
     for (const field of document.querySelectorAll("form[data-lean] :disabled")) field.disabled = false;
   });
-  document.addEventListener("DOMContentLoaded", () => document.querySelector(".errsum")?.focus());
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelector(".errsum")?.focus();
+    const working = document.querySelector("[data-poll]");   // long work: look again until it is done
+    if (working) setTimeout(() => location.reload(), Number(working.dataset.poll));
+  });
 })();
