@@ -23,9 +23,7 @@ class Entry(models.Model):
     org = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+", verbose_name=_("机构"))
     seq = models.PositiveBigIntegerField()
     at = models.DateTimeField(_("时间"))
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("办理人")
-    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("办理人"))
     actor_name = models.CharField(_("办理人姓名"), max_length=40)
     kind = models.CharField(_("事项"), max_length=100)
     model = models.CharField(max_length=60)

@@ -93,6 +93,8 @@ def check_pattern(
             known = (*columns, *each)
             raise PatternError(f"“{pattern.source}”: unknown name “{slot.key}”{_near(slot.key, known)}")
         entry = columns[slot.key] if slot.key in columns else entry_of(slot.key)
+        if slot.below and (entry.kind, entry.unit) != ("count", entry_of(slot.below, "count").unit):
+            raise PatternError(f"“{pattern.source}”: “{slot.key}” is no part of “{slot.below}”")
         if slot.mode not in MODES[entry.kind]:
             modes = "、".join(sorted(mode for mode in MODES[entry.kind] if mode))
             raise PatternError(

@@ -5,7 +5,7 @@ What has no facts is left out, never padded.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from weiyuan.core.facts import Fact, PeriodFacts
@@ -14,6 +14,7 @@ from weiyuan.summaries.patterns import Pattern, Scope, fill, holds
 from weiyuan.summaries.period import with_period
 from weiyuan.summaries.template import (
     FINDING_SLOTS,
+    ChartPlan,
     Outline,
     ParagraphPlan,
     Section,
@@ -21,6 +22,8 @@ from weiyuan.summaries.template import (
     is_frame_key,
     load_outline,
 )
+
+FEWEST_BARS, LOWEST_TOP, MOST_AT_TOP = 3, 5, 2
 
 __all__ = ["Outline", "Question", "Section", "load_outline", "missing", "outline"]
 
@@ -62,11 +65,21 @@ def _keep_section(section: Section, facts: PeriodFacts) -> Section | None:
     children = tuple(child for child in (_keep_section(each, facts) for each in section.children) if child)
     paragraphs = tuple(kept for kept in (_keep_paragraph(each, facts) for each in section.paragraphs) if kept)
     tables = tuple(each for each in section.tables if _lines(each.of, facts))
-    charts = tuple(each for each in section.charts if _lines(each.of, facts) > 1)
+    charts = tuple(each for each in section.charts if _is_clear(each, facts))
     says_something = children or tables or charts or any(not each.is_frame for each in paragraphs)
     if section.headings and not says_something:
         return None
     return replace(section, paragraphs=paragraphs, tables=tables, charts=charts, children=children)
+
+
+def _is_clear(chart: ChartPlan, facts: PeriodFacts) -> bool:
+    """Whether a picture says more than the sentence: enough bars, not all low, at most two of them the highest."""
+    fact = facts.get(chart.of)
+    values = [row[chart.value].value for row in fact.rows] if fact else []
+    heights = [value for value in values if isinstance(value, int)]
+    if len(heights) < FEWEST_BARS:
+        return False
+    return max(heights) >= LOWEST_TOP and heights.count(max(heights)) <= MOST_AT_TOP
 
 
 def _lines(key: str, facts: PeriodFacts) -> int:
@@ -75,9 +88,26 @@ def _lines(key: str, facts: PeriodFacts) -> int:
 
 
 def _keep_paragraph(paragraph: ParagraphPlan, facts: PeriodFacts) -> ParagraphPlan | None:
-    sentences = tuple(kept for kept in (_keep_sentence(each, facts) for each in paragraph.sentences) if kept)
+    sentences = tuple(_keep_points(paragraph.sentences, facts))
     says_something = paragraph.is_frame or any(not sentence.frame for sentence in sentences)
     return replace(paragraph, sentences=sentences) if sentences and says_something else None
+
+
+def _keep_points(sentences: tuple[Sentence, ...], facts: PeriodFacts) -> Iterator[Sentence]:
+    """The sentences that hold. Where the opening of a point is lost, what followed it is a point of its own."""
+    lost = False
+    for sentence in sentences:
+        kept = _keep_sentence(sentence, facts)
+        if sentence.part == "else":
+            lost = lost and not kept
+        elif sentence.part:
+            lost = sentence.part == "point" and not kept
+        elif lost and kept:
+            if kept.frame:
+                continue
+            kept, lost = replace(kept, part="point"), False
+        if kept:
+            yield replace(kept, part="point") if kept.part == "else" else kept
 
 
 def _keep_sentence(sentence: Sentence, facts: PeriodFacts) -> Sentence | None:

@@ -1,9 +1,11 @@
 """The template language of outlines: words with slots, optional clauses and conditions on facts.
 
 ``{learning.collective}``     value and unit; the sentence is left out where the fact is absent or zero
-``{learning.collective!v}``   a mode: v value without unit · count 两, 三 · few at most five of a list, for
-                              “…等” · titled the same in 《》 · open joined without 和 · month, year of
-                              a date · if, no print nothing but ask whether it is there
+``{learning.collective!v}``   a mode: v value without unit · count 两, 三 · few at most five of a list, 等 where
+                              it is cut · titled the same in 《》 · size how long a list of several is ·
+                              open joined without 和 · month, year of a date · if, no print nothing but
+                              ask whether it is there
+``{proposals.key < proposals.filed}``  a part, printed only where it is less than its whole
 ``[，其中{a}][、{b}]``          a clause in brackets is left out alone; clauses may be nested
 ``learning.collective >= 4``  a condition; the right side is a number, another fact or a word
 
@@ -33,8 +35,8 @@ MODES: Mapping[str, frozenset[str]] = {
     "percent": _NUMBERS,
     "text": frozenset({"", "if", "no"}),
     "date": frozenset({"", "month", "year", "if", "no"}),
-    "names": frozenset({"", "open", "few", "titled", "count", "if", "no"}),
-    "titles": frozenset({"", "open", "few", "count", "if", "no"}),
+    "names": frozenset({"", "open", "few", "titled", "size", "count", "if", "no"}),
+    "titles": frozenset({"", "open", "few", "size", "count", "if", "no"}),
     "flag": frozenset({"if", "no"}),
     "rows": _NUMBERS | {"count"},
 }
@@ -46,8 +48,11 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
+    """A place that a fact fills. ``below`` is the whole that it must be less than, to be worth telling apart."""
+
     key: str
     mode: str = ""
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,7 @@ class Scope:
 
 _TOKEN = re.compile(r"\{([^{}\[\]]*)\}|([\[\]{}])|([^\[\]{}]+)")
 _KEY = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)?")
+_PART = re.compile(r"([a-z_]+\.[a-z_]+) < ([a-z_]+\.[a-z_]+)")
 
 
 def parse(text: str) -> Pattern:
@@ -129,6 +135,8 @@ def parse(text: str) -> Pattern:
 
 
 def _slot(words: str, text: str) -> Slot:
+    if part := _PART.fullmatch(words):
+        return Slot(part[1], below=part[2])
     key, _, mode = words.partition("!")
     if not _KEY.fullmatch(key):
         raise PatternError(f"“{text}”: “{{{words}}}” is no slot")
@@ -261,6 +269,8 @@ def _look_up(slot: Slot, scope: Scope) -> Sequence[Run] | None:
         return _rows(scope.each[slot.key], scope) or None
     in_row = "." not in slot.key
     fact = scope.row.get(slot.key) if in_row else scope.facts.get(slot.key)
+    if slot.below and not holds(Condition(slot.key, "<", slot.below), scope.facts):
+        return None
     words = "" if fact is None else fact_words(fact, slot.mode, zeros=scope.zeros)
     if slot.mode in ("if", "no"):
         there = fact is not None and bool(fact.value)
@@ -276,8 +286,8 @@ def _rows(each: Each, scope: Scope) -> list[Run]:
         line = fill(each.pattern, Scope(scope.facts, row=row, prefix=f"{each.of}#{number}."))
         if line and shown < each.most:
             runs += ([Run(each.join)] if shown else []) + list(line)
-            shown += 1
-    return runs
+        shown += bool(line)
+    return [*runs, Run("等")] if shown > each.most and each.join == "、" else runs
 
 
 def fact_words(fact: Fact, mode: str = "", *, zeros: bool = False) -> str:
@@ -297,10 +307,11 @@ def fact_words(fact: Fact, mode: str = "", *, zeros: bool = False) -> str:
         return _name(value, unit)
     mark = _TITLE_UNIT if mode == "titled" else unit
     names = [name for name in (_name(item, mark) for item in value) if name]
-    if mode == "count":
-        return zh.quantity(len(names)) if len(names) > 1 else ""
-    cut = mode in ("few", "titled") and len(names) > LIST_LIMIT
-    return zh.join(names[: LIST_LIMIT if cut else None], "、" if cut or mode == "open" else "和")
+    if mode in ("count", "size"):
+        return (zh.quantity(len(names)) if mode == "count" else str(len(names))) if len(names) > 1 else ""
+    if mode in ("few", "titled") and len(names) > LIST_LIMIT:
+        return zh.join(names[:LIST_LIMIT], "、") + "等"
+    return zh.join(names, "、" if mode == "open" else "和")
 
 
 _EDGES = " \t\r\n\u3000，、；：。！？,;:!?."

@@ -5,7 +5,7 @@ Every digit of the result stands in a run that cites its fact.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from weiyuan.core import zh
@@ -70,10 +70,13 @@ class _Desk:
         return _plain(choose(section.headings, Scope(self.facts), self.seed) or ())
 
     def body(self, section: Section) -> list[Block]:
-        """Paragraphs, tables, charts, then the sections below; a lone section below keeps no heading."""
-        blocks: list[Block] = list(self._paragraphs(section.paragraphs))
-        blocks += [self._table(each) for each in section.tables]
-        blocks += [self._chart(each) for each in section.charts]
+        """Paragraphs, each with its tables and charts, then the sections below; a lone one keeps no heading."""
+        blocks: list[Block] = []
+        for plan in section.paragraphs:
+            if line := self._line(plan):
+                blocks.append(Paragraph(line, plan.key))
+            blocks += [self._table(each) for each in section.tables if each.after == plan.key]
+            blocks += [self._chart(each) for each in section.charts if each.after == plan.key]
         below = [(child, self.body(child)) for child in section.children]
         filled = [(child, body) for child, body in below if body]
         for number, (child, body) in enumerate(filled, start=1):
@@ -81,10 +84,6 @@ class _Desk:
                 blocks.append(Heading(f"（{zh.numeral(number)}）{self.heading(child)}", level=2))
             blocks += body
         return blocks
-
-    def _paragraphs(self, plans: Iterable[ParagraphPlan]) -> list[Paragraph]:
-        written = [(plan, self._line(plan)) for plan in plans]
-        return [Paragraph(line, plan.key) for plan, line in written if line]
 
     def _line(self, plan: ParagraphPlan) -> Line:
         """Sentences before the points, the points as 一是 … 二是 …, sentences after them."""
@@ -129,7 +128,10 @@ class _Desk:
 
     def _chart(self, plan: ChartPlan) -> Chart:
         rows = self.facts[plan.of].rows
-        reading = fill(plan.conclusion, Scope(self.facts, row=rows[0], prefix=f"{plan.of}#1.")) or ()
+        top = max(rows, key=lambda row: _count(row[plan.value].value))
+        highest = [row for row in rows if row[plan.value].value == top[plan.value].value]
+        names = replace(top[plan.label], value=tuple(fact_words(row[plan.label]) for row in highest))
+        reading = fill(plan.conclusion, Scope(self.facts, row={**top, plan.label: names})) or ()
         return Chart(
             caption=plan.caption,
             labels=tuple(fact_words(row[plan.label]) for row in rows),

@@ -36,6 +36,7 @@ _ORGS_FRAME = (
     "parent_cppcc",
     "parent_short",
     "party_committee",
+    "area_word",
 )
 FRAME_KEYS = frozenset(f"orgs.{name}" for name in _ORGS_FRAME)
 FOR_BODY = {
@@ -49,8 +50,8 @@ FOR_BODY = {
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Variants that say the same. ``part`` "point" opens 一是 …, "tail" ends the enumeration; what has no part
-    belongs to what was printed before it.
+    """Variants that say the same. ``part`` "point" opens 一是 …, "else" opens the same point in another case,
+    "tail" ends the enumeration; what has no part belongs to the point before it.
 
     frame   carries no fact of its own; printed only beside sentences that do
     """
@@ -78,22 +79,27 @@ class ParagraphPlan:
 
 @dataclass(frozen=True, slots=True)
 class TablePlan:
-    """Columns of a ``rows`` fact: header and slot within the line."""
+    """Columns of a ``rows`` fact: header and slot within the line. ``after`` is the paragraph that it follows."""
 
     of: str
     caption: str
     columns: tuple[tuple[str, Slot], ...]
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ChartPlan:
-    """Bars of a ``rows`` fact; ``conclusion`` sees the first line under the field names."""
+    """Bars of a ``rows`` fact; ``conclusion`` sees the highest line under the field names, of two the labels of both.
+
+    after   the paragraph that it follows
+    """
 
     of: str
     caption: str
     label: str
     value: str
     conclusion: Pattern
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +197,14 @@ def _section(table: dict[str, Any]) -> Section:
         check_pattern(heading)
     if headings and all(any(isinstance(part, Slot) for part in heading.parts) for heading in headings):
         raise PatternError("one heading must do without slots outside brackets")
-    return Section(
-        key,
-        headings,
-        tuple(_paragraph(each, key, number) for number, each in enumerate(table.get("paragraph", []), start=1)),
-        tuple(_table(each) for each in table.get("table", [])),
-        tuple(_chart(each) for each in table.get("chart", [])),
-    )
+    paragraphs = [_paragraph(each, key, number) for number, each in enumerate(table.get("paragraph", []), start=1)]
+    tables = [_table(each, key) for each in table.get("table", [])]
+    charts = [_chart(each, key) for each in table.get("chart", [])]
+    places = {paragraph.key for paragraph in paragraphs}
+    for plan in (*tables, *charts):
+        if plan.after not in places:
+            raise PatternError(f"“{plan.caption}” stands after “{plan.after}”, which is no paragraph of this section")
+    return Section(key, headings, tuple(paragraphs), tuple(tables), tuple(charts))
 
 
 def _paragraph(table: dict[str, Any], section: str, number: int) -> ParagraphPlan:
@@ -223,8 +230,8 @@ def _sentence(table: dict[str, Any]) -> Sentence:
     )
     if not sentence.variants:
         raise PatternError("a sentence needs a text")
-    if sentence.part not in ("", "point", "tail"):
-        raise PatternError(f"part is “point” or “tail”, not “{sentence.part}”")
+    if sentence.part not in ("", "point", "else", "tail"):
+        raise PatternError(f"part is “point”, “else” or “tail”, not “{sentence.part}”")
     for variant in sentence.variants:
         check_pattern(variant, each=each, extra=FINDING_SLOTS)
         if not sentence.frame and not _reports(sentence, variant):
@@ -250,24 +257,26 @@ def _each(table: dict[str, Any]) -> Each:
     return each
 
 
-def _table(table: dict[str, Any]) -> TablePlan:
-    _known(table, {"of", "caption", "columns"})
+def _table(table: dict[str, Any], section: str) -> TablePlan:
+    _known(table, {"of", "caption", "columns", "after"})
     entry = entry_of(_text(table, "of"), "rows")
     columns = []
     for header, key in table.get("columns", []):
         (slot,) = parse(f"{{{key}}}").slots
         check_pattern(parse(f"{{{key}}}"), row=entry)
         columns.append((header, slot))
-    return TablePlan(entry.key, parse(_text(table, "caption")).source, tuple(columns))
+    after = f"{section}.{_text(table, 'after')}"
+    return TablePlan(entry.key, parse(_text(table, "caption")).source, tuple(columns), after)
 
 
-def _chart(table: dict[str, Any]) -> ChartPlan:
-    _known(table, {"of", "caption", "label", "value", "conclusion"})
+def _chart(table: dict[str, Any], section: str) -> ChartPlan:
+    _known(table, {"of", "caption", "label", "value", "conclusion", "after"})
     entry = entry_of(_text(table, "of"), "rows")
     conclusion = parse(_text(table, "conclusion"))
     check_pattern(conclusion, row=entry)
     label, value = _field(entry, _text(table, "label"), "text"), _field(entry, _text(table, "value"), "count")
-    return ChartPlan(entry.key, parse(_text(table, "caption")).source, label, value, conclusion)
+    after = f"{section}.{_text(table, 'after')}"
+    return ChartPlan(entry.key, parse(_text(table, "caption")).source, label, value, conclusion, after)
 
 
 def _field(entry: Entry, name: str, kind: str) -> str:
