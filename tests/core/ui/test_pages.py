@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from tests.cast import Cast
@@ -140,6 +141,14 @@ def test_a_forged_form_is_refused_in_words(cast: Cast) -> None:
     response = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "officer", "password": "x"})
     assert response.status_code == 403
     assert "页面放得太久了" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("500", "系统出错了"), ("403", "这件事您没有权限办"), ("409", "有人先办了一步"), ("400", "不完整")],
+)
+def test_an_error_page_needs_nothing_to_render(name: str, words: str) -> None:
+    assert words in render_to_string(f"{name}.html")
 
 
 def test_a_page_weighs_less_than_100_kilobytes(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.db.models import DateTimeField, Max, Min, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weiyuan.core.registers import Register
@@ -23,6 +24,7 @@ from weiyuan.core.zh import date_text
 PAGE = 50
 COUNTED = 1000  # beyond it a list says 1000+ and spares the database the counting
 WORDS = 8
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +72,21 @@ def chosen(register: Register, sight: Sight, **params: Any) -> Any:
 
 
 def _dated(rows: Any, register: Register, asked: Asked) -> Any:
-    field = register.model._meta.get_field(register.date)
-    path = f"{register.date}__date" if isinstance(field, DateTimeField) else register.date
-    ends = [(f"{path}__gte", asked.start), (f"{path}__lte", asked.end)]
-    if asked.year:
-        ends += [(f"{path}__gte", date(asked.year, 1, 1)), (f"{path}__lte", date(asked.year, 12, 31))]
-    for lookup, day in ends:
-        rows = rows.filter(**{lookup: day}) if day else rows
+    """Rows from one day to another, both inclusive. Moments are compared with midnights, so that an index serves."""
+    starts = [day for day in (asked.start, asked.year and date(asked.year, 1, 1)) if day]
+    ends = [day for day in (asked.end, asked.year and date(asked.year, 12, 31)) if day]
+    field, timed = register.date, isinstance(register.model._meta.get_field(register.date), DateTimeField)
+    if starts:
+        first = max(*starts, FIRST_DAY)
+        rows = rows.filter(**{f"{field}__gte": _midnight(first) if timed else first})
+    if ends:
+        last = min(*ends, LAST_DAY)
+        rows = rows.filter(**({f"{field}__lt": _midnight(last + timedelta(1))} if timed else {f"{field}__lte": last}))
     return rows
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _holds(register: Register, word: str) -> Q:
