@@ -185,6 +185,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody can lock the di
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
 AXES_VERBOSE = False
+BEHIND_PROXY = env_bool("WEIYUAN_PROXY", False)
+AXES_CLIENT_IP_CALLABLE = "weiyuan.orgs.accounts.address_of"
 
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True

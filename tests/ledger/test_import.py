@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from tests.cast import Cast
 from tests.ledger.book import as_file, on_disk, saved, whole, workbook
-from weiyuan.activities.models import ReceptionDay
+from weiyuan.activities.models import Activity, ReceptionDay
 from weiyuan.core.ledger.columns import columns
 from weiyuan.journal.chain import broken_links
 from weiyuan.journal.models import Entry
@@ -101,7 +101,7 @@ def test_an_export_imports_to_equal_records(keeper: User, tmp_path: Any) -> None
     assert again.troubles == []
     assert again.org.pk != plan.org.pk
     assert contents(again.org) == before
-    assert written == plan.rows + 1
+    assert written == plan.rows
 
 
 def test_an_export_masks_residents_and_its_masks_change_nothing(keeper: User, tmp_path: Any) -> None:
@@ -197,6 +197,16 @@ def test_a_new_body_is_for_the_command_line(cast: Cast) -> None:
     rows["机构"][0]["全称"] = "新街道政协委员工作室"
     with pytest.raises(PermissionDenied):
         read_ledger(as_file(rows), by=cast["officer"])
+
+
+def test_a_blank_state_leaves_a_stored_record_where_it_is(keeper: User) -> None:
+    import_ledger(as_file(whole()), by=keeper)
+    rows = whole()
+    rows["活动"][0]["状态"] = None
+    rows["活动"][0]["走访慰问户数（户）"] = 13
+    plan = import_ledger(as_file(rows), by=keeper)
+    assert [d.fields for r in plan.readings for d in r.changed] == [("households",)]
+    assert Activity.objects.get().state == "ended"
 
 
 def test_checking_writes_nothing(keeper: User, tmp_path: Any) -> None:

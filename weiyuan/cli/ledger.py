@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from weiyuan.cli.start import Clock, account_named, print_troubles, set_up
+from weiyuan.cli.start import Clock, account_named, print_troubles, require_tables, set_up
 
 
 def run(said: Any) -> int:
     """Carry out a ledger command. Returns 0, or 1 with the reasons printed."""
     set_up()
+    if said.action != "template":
+        require_tables()
     from django.core.exceptions import PermissionDenied  # noqa: PLC0415 -- after set_up
 
     from weiyuan.core.ledger.workbook import BadFile  # noqa: PLC0415 -- after set_up

@@ -72,6 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weiyuan.settings")
     if said.command == "summary":
         os.environ["WEIYUAN_EPHEMERAL"] = "yes"
+    if said.command in {"serve", "worker", "ledger"}:
+        os.umask(0o077)  # what lies in var/ is for the product's own account alone
     return _command(said.command)(said)
 
 

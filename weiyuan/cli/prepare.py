@@ -31,7 +31,7 @@ def prepare(*, demo: bool) -> None:
     _collect_static()
     if demo and not OrgUnit.objects.exists():
         _load_demo()
-    if (accounts := settings.VAR_DIR / ACCOUNTS).exists():
+    if demo and (accounts := settings.VAR_DIR / ACCOUNTS).exists():
         print(accounts.read_text(encoding="utf-8"))
 
 

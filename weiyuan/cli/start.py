@@ -17,12 +17,20 @@ def set_up() -> None:
     django.setup()
 
 
+def require_tables() -> None:
+    """End the command in words where the database has not been made yet."""
+    from django.db import connection  # noqa: PLC0415 -- after set_up
+
+    if "orgs_orgunit" not in connection.introspection.table_names():
+        raise SystemExit("还没有建库，请先运行 weiyuan serve（或 make run）")
+
+
 def command_line_account() -> Any:
     """The account that stands in the journal for who works on the machine itself. Nobody can sign in with it."""
-    from weiyuan.orgs.models import User  # noqa: PLC0415 -- models exist only after set_up
+    from weiyuan.orgs.models import COMMAND_LINE, User  # noqa: PLC0415 -- models exist only after set_up
 
     account, fresh = User.objects.get_or_create(
-        username="command-line", defaults={"name": "命令行", "is_superuser": True}
+        username=COMMAND_LINE, defaults={"name": "命令行", "is_superuser": True}
     )
     if fresh:
         account.set_unusable_password()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from weiyuan.cli.start import set_up
+from weiyuan.cli.start import require_tables, set_up
 
 
 def run(said: Any) -> int:
     """Check every chain. Returns 1 where one is broken."""
     set_up()
+    require_tables()
     from weiyuan.journal.chain import broken_links  # noqa: PLC0415 -- after set_up
     from weiyuan.orgs.models import OrgUnit  # noqa: PLC0415 -- after set_up
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from weiyuan.cli.start import set_up
+from weiyuan.cli.start import require_tables, set_up
 
 INTERVAL = "0.5"
 
@@ -12,6 +12,7 @@ INTERVAL = "0.5"
 def run(said: Any) -> int:
     """Work until told to stop."""
     set_up()
+    require_tables()
     from django.core.management import call_command  # noqa: PLC0415 -- after set_up
 
     from weiyuan.core.jobs import reap, worker_name  # noqa: PLC0415 -- after set_up

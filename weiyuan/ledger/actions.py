@@ -167,7 +167,9 @@ def import_ledger(
                     _apply(plan, by, progress)
             except IntegrityError as error:
                 # The database's own wall. What it refuses should have been found in reading, cell by cell.
-                plan.troubles.append(Trouble(plan.at, 0, "", "", _("与库里的约束冲突：%s") % error))
+                # Only the first line: PostgreSQL quotes the row in the second.
+                said = str(error).partition("\n")[0]
+                plan.troubles.append(Trouble(plan.at, 0, "", "", _("与库里的约束冲突：%s") % said))
     return plan
 
 
@@ -261,7 +263,7 @@ def export_ledger(org: OrgUnit, path: Path, *, by: Any, clear: bool = False, rea
         raise PermissionDenied("orgs.reveal_identity")
     if clear and not reason.strip():
         raise ValueError(_("导出未脱敏的台账要写明理由"))
-    written = write_book((BODY, *SHEETS), path, lambda sheet: _values(sheet, org, clear))
+    written = write_book((BODY, *SHEETS), path, lambda sheet: _values(sheet, org, clear)) - 1  # the body's own row
     kind = "orgs.orgunit.reveal" if clear else "orgs.orgunit.export"
     note = _("导出台账 %(count)d 条。%(reason)s") % {"count": written, "reason": reason}
     entry = Entry(kind=kind, model="orgs.orgunit", object_id=org.pk, note=note)

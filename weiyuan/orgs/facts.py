@@ -12,7 +12,7 @@ from django.utils import timezone
 from weiyuan.core.facts import Fact, Period, Value, counted
 from weiyuan.orgs import queries
 from weiyuan.orgs.models import Appointment, LiaisonStation, OrgUnit, Post
-from weiyuan.orgs.models.bodies import BodyType
+from weiyuan.orgs.models.bodies import BodyType, Level
 
 BODY = "orgs.orgunit"
 NAMES = "orgs.orgnamehistory"
@@ -22,6 +22,8 @@ ACCOUNTS = "orgs.user"
 IDLE_DAYS = 90
 # How a sentence names the kind of body: the studio is 工作室 there, not 委员工作室.
 BODY_WORDS = {BodyType.STUDIO.value: "工作室"}
+# What “我…” is followed by: 我街道, 我镇, 我区.
+AREA_WORDS = {Level.DISTRICT.value: "区"}
 SUPERIOR = re.compile(r".*([区县市])(?:委员会|政协)")
 
 
@@ -50,6 +52,7 @@ def _body(org: OrgUnit, period: Period) -> list[Fact]:
         ("body_word", word, "期末的机构类型用语"),
         ("parent_cppcc", org.parent_cppcc, "上级政协全称"),
         ("parent_short", f"{superior[1]}政协" if superior else org.parent_cppcc, "上级政协简称"),
+        ("area_word", AREA_WORDS.get(at.level, str(Level(at.level).label)), "期末的层级用语"),
         ("party_committee", org.party_committee, "党工委名称"),
         ("founded_on", org.founded_on, "机构成立日期"),
     )

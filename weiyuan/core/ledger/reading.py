@@ -131,6 +131,8 @@ def keys_of(record: Any) -> set[str]:
         keys.add(getattr(record, "name", "") or getattr(record, "title", "") or str(record))
     if isinstance(number := getattr(record, "number", None), int):
         keys.add(str(number))
+    with suppress(ObjectDoesNotExist, TypeError, ValueError):  # half a row, or a number beyond words
+        keys.update(getattr(record, "aliases", ()))
     return {key for key in keys if key}
 
 
@@ -151,6 +153,7 @@ class Reader:
         self._seen: dict[Any, int] = {}
         self._read: list[Row] = []
         self._later: list[tuple[Row, Column, str]] = []
+        self._stateless: set[int] = set()
         self._masked: set[tuple[int, str]] = set()
 
     def read(self) -> Reading:
@@ -215,6 +218,8 @@ class Reader:
             record.org = self.org  # type: ignore[attr-defined]
         row, good = Row(number, record, {name: [] for name in self.lists}), True
         for (column, _at), cell in zip(self.places, values, strict=True):
+            if column.name == "state" and not plain(cell):
+                self._stateless.add(number)
             if cell is None and not column.required:
                 continue  # a fresh record holds its defaults already
             try:
@@ -369,6 +374,8 @@ class Reader:
             return True
         if column.secret and (row.number, column.header) in self._masked:
             return True
+        if column.name == "state" and row.number in self._stateless:
+            return True  # nothing said about the state: a finished record does not fall back to its beginning
         if column.reference:
             return (new.pk if new else None) == getattr(stored, column.field.attname) and not (new and new.pk is None)
         return column.same(getattr(stored, column.name), new)

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'user',
                 'verbose_name_plural': 'users',
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_superuser', False), ('username', 'command-line'), _connector='OR'), name='user_superuser')],
             },
             managers=[
                 ('objects', django.contrib.auth.models.UserManager()),

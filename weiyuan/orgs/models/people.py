@@ -16,15 +16,26 @@ from weiyuan.core.scope import Scope
 from weiyuan.orgs.rules import Role
 
 
+COMMAND_LINE = "command-line"
+
+
 def roles() -> Any:
     return Role.choices
 
 
 class User(AbstractUser):
-    """An account. What it may do follows from its roles, never from being a superuser."""
+    """An account. What it may do follows from its roles.
+
+    The one superuser is the account of the command line, with which nobody can sign in.
+    """
 
     name = models.CharField(_("姓名"), max_length=40)
     must_change_password = models.BooleanField(_("须改密码"), default=False)
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(is_superuser=False) | Q(username=COMMAND_LINE), name="user_superuser")
+        ]
 
     def __str__(self) -> str:
         return self.name or self.username
