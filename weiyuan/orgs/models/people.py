@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from weiyuan.core.scope import Scope
 from weiyuan.orgs.rules import Role
 
-
 COMMAND_LINE = "command-line"
 
 
