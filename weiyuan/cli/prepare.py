@@ -14,7 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from weiyuan.cli.start import command_line_account
 from weiyuan.ledger.actions import import_ledger
 from weiyuan.members.models import Member
-from weiyuan.orgs.models import LiaisonStation, OrgUnit, RoleGrant, User
+from weiyuan.orgs.models import Appointment, OrgUnit, Post, RoleGrant, User
 from weiyuan.orgs.rules import Role
 
 DEMO = Path("examples/demo.xlsx")
@@ -52,29 +52,35 @@ def _load_demo() -> None:
     if plan.troubles:
         raise SystemExit(f"演示台账有错误：{plan.troubles[0]}")
     lines = ["演示账号（密码随机生成，只存在本机 var/ 里）："]
-    lines += [f"  {words:<12}{name}  {password}" for words, name, password in _accounts(plan.org)]
+    lines += [f"  {name:<10}{password}  {words}" for words, name, password in _accounts(plan.org)]
     path = settings.VAR_DIR / ACCOUNTS
     path.touch(mode=0o600)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+DEMO_ACCOUNTS = (
+    ("officer", Role.OFFICER, Post.LIAISON_OFFICER),
+    ("director", Role.DIRECTOR, Post.DIRECTOR),
+    ("leader", Role.LEADER, Post.LEADER_IN_CHARGE),
+    ("head", Role.STATION_HEAD, Post.STATION_HEAD),
+    ("member", Role.MEMBER, None),
+)
+
+
 def _accounts(org: OrgUnit) -> list[tuple[str, str, str]]:
-    """One account for each role of the demo body: (role, user name, password)."""
-    station = LiaisonStation.objects.filter(org=org).order_by("pk").first()
+    """One account for each role of the demo body: (role and name, user name, password)."""
     found = []
-    for role, name in (
-        (Role.OFFICER, "officer"), (Role.DIRECTOR, "director"), (Role.LEADER, "leader"),
-        (Role.STATION_HEAD, "head"), (Role.MEMBER, "member"),
-    ):  # fmt: skip
+    for username, role, post in DEMO_ACCOUNTS:
+        held = Appointment.objects.of(org).filter(post=post, end__isnull=True).select_related("person").first()
         password = secrets.token_urlsafe(9)
-        user = User(username=name, name=str(role.label))
+        user = User(username=username, name=held.person.name if held else str(role.label))
         user.set_password(password)
         user.save()
-        more: dict[str, Any] = {"station": station} if role == Role.STATION_HEAD else {}
+        more: dict[str, Any] = {"station": held.station} if held and role == Role.STATION_HEAD else {}
         RoleGrant.objects.create(user=user, org=org, role=role, start=org.founded_on, **more)
         if role == Role.MEMBER:
             _be_member(user, org)
-        found.append((str(role.label), name, password))
+        found.append((f"{role.label} {user.name}", username, password))
     return found
 
 
