@@ -13,10 +13,9 @@ from weiyuan.proposals.models import Proposal, ProposalCoSign, ProposalFeedback
 
 def case_numbers_once(rows: Sequence[Row], org: Any, earlier: Earlier = NOTHING) -> Iterator[Problem]:
     """One proposal is entered once: the number given above is not used twice in a session."""
-    seen: dict[tuple[Any, str], int] = {}
+    seen: dict[tuple[int, str], int] = {}
     for row in rows:
-        session = row.record.session
-        key = (session and session.ref, row.record.case_no)
+        key = (id(row.record.session), row.record.case_no)  # new sessions have neither key nor number yet
         if row.record.case_no and key in seen:
             yield Problem(row.number, "case_no", _("与第 %d 行的提案号相同") % seen[key])
         seen.setdefault(key, row.number)
