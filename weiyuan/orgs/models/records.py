@@ -132,5 +132,5 @@ class Record(Ruled):
 
     @property
     def ref(self) -> str:
-        """The number by which people speak of the record; its key before it has one."""
-        return self.no or f"#{self.pk}"
+        """The number by which people speak of the record; its key before it has one, nothing before it is stored."""
+        return self.no or (f"#{self.pk}" if self.pk else "")
