@@ -270,7 +270,7 @@ class Office(Rows):
         dice = self.dice
         self.add("活动", grown["活动"], lambda at: {
             "title": f"{dice.choice(words.TOPICS)}活动之{at}", "start": self.moment(),
-            "kind": dice.choice(("走访群众", "视察", "调研", "协调", "公益、便民服务")),
+            "kind": dice.choice(("走访群众", "视察", "调研", "协调", "公益便民服务")),
             "station": self.any("联络站", "no"), "households": dice.randint(0, 20), "people_served": dice.randint(0, 9),
             "plan_task": self.often(0.8, self.any("计划任务", "no")), "rule": self.often(0.3, self.any("制度", "no")),
             "state": "已归档",

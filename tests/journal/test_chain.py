@@ -114,6 +114,6 @@ def test_entries_swapped_show(five: Cast) -> None:
 
 
 def test_appending_costs_the_same_however_long_the_chain_is(five: Cast, django_assert_num_queries: object) -> None:
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    with django_assert_num_queries(3):  # type: ignore[operator]
         chain.append(five.org, [deed() for _ in range(50)], by=five["officer"])
     assert chain.broken_links(five.org) == []

@@ -15,8 +15,7 @@ BATCH = 1000
 
 def append(org: OrgUnit, entries: Iterable[Entry], *, by: Any) -> None:
     """Append entries in order, sealed and attributed to ``by``. Call it inside the deed's transaction."""
-    ChainHead.objects.get_or_create(org=org)
-    head = ChainHead.objects.select_for_update().get(org=org)
+    head = _locked(org)
     now = timezone.now()
     sealed: list[Entry] = []
     for entry in entries:
@@ -27,6 +26,15 @@ def append(org: OrgUnit, entries: Iterable[Entry], *, by: Any) -> None:
         sealed.append(entry)
     Entry.objects.bulk_create(sealed, batch_size=BATCH)
     head.save(update_fields=["seq", "hash"])
+
+
+def _locked(org: OrgUnit) -> ChainHead:
+    """The end of the body's chain, locked until the transaction ends."""
+    heads = ChainHead.objects.select_for_update().filter(org=org)
+    if (head := heads.first()) is None:
+        ChainHead.objects.get_or_create(org=org)
+        head = heads.get()
+    return head
 
 
 def broken_links(org: OrgUnit) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -45,15 +45,21 @@ def give_numbers(records: Iterable[Any]) -> None:
     if first is None:
         return
     numbering = first.numbering
-    for year in sorted(set(brought) | set(bare)):
-        counter = _locked(first.org, numbering.prefix, year)
-        counter.last = max(counter.last, brought[year])
-        for record in bare[year]:
+    counters = _locked(first.org, numbering.prefix, sorted(set(brought) | set(bare)))
+    for counter in counters:
+        counter.last = max(counter.last, brought[counter.year])
+        for record in bare[counter.year]:
             counter.last += 1
-            record.no = numbering.write(year, counter.last)
-        counter.save(update_fields=["last"])
+            record.no = numbering.write(counter.year, counter.last)
+    Counter.objects.bulk_update(counters, ["last"])
 
 
-def _locked(org: Any, prefix: str, year: int) -> Counter:
-    Counter.objects.get_or_create(org=org, prefix=prefix, year=year)
-    return Counter.objects.select_for_update().get(org=org, prefix=prefix, year=year)
+def _locked(org: Any, prefix: str, years: Sequence[int]) -> list[Counter]:
+    """The counters of these years, new ones at 0, locked until the transaction ends."""
+    wanted = Counter.objects.select_for_update().filter(org=org, prefix=prefix, year__in=years).order_by("year")
+    counters = list(wanted)
+    if len(counters) < len(years):
+        fresh = [Counter(org=org, prefix=prefix, year=year) for year in years]
+        Counter.objects.bulk_create(fresh, ignore_conflicts=True)
+        counters = list(wanted.all())
+    return counters
