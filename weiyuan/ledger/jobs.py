@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from weiyuan.core.workflow import WrongState
 from weiyuan.ledger.models import Kind, LedgerJob, Phase
-from weiyuan.ledger.tasks import check_upload, import_upload, write_export
+from weiyuan.ledger.tasks import KEPT, check_upload, import_upload, sweep_uploads, write_export
 from weiyuan.orgs.models import OrgUnit
 
 
 def receive_upload(file: Any, org: OrgUnit, *, by: Any) -> LedgerJob:
     """Keep an uploaded ledger and have it checked. ``file`` is a Django UploadedFile.
 
+    It names residents in clear: it is deleted once it is imported or refused, and a day later at the latest.
     Raises PermissionDenied where ``by`` may not import for the body.
     """
     if not by.has_perm("orgs.import_ledger", org):
@@ -29,8 +30,10 @@ def receive_upload(file: Any, org: OrgUnit, *, by: Any) -> LedgerJob:
     file.seek(0)
     job = LedgerJob(org=org, by=by, kind=Kind.IMPORT, filename=file.name[:200], sha256=digest.hexdigest())
     job.file.save(file.name, file, save=False)
-    job.save()
-    check_upload.enqueue(job.pk)
+    with transaction.atomic():
+        job.save()
+        check_upload.enqueue(job.pk)
+        sweep_uploads.using(run_after=timezone.now() + KEPT).enqueue()
     return job
 
 
@@ -52,13 +55,15 @@ def start_export(org: OrgUnit, *, by: Any) -> LedgerJob:
     """
     if not by.has_perm("orgs.export_ledger", org):
         raise PermissionDenied("orgs.export_ledger")
-    waiting = LedgerJob.objects.filter(org=org, by=by, kind=Kind.EXPORT, phase__in=[Phase.WAITING, Phase.IMPORTING])
-    if found := waiting.first():
-        return found
     name = _("%(body)s台账%(day)s.xlsx") % {
         "body": org.short_name,
         "day": timezone.localdate().strftime("%Y%m%d"),
     }
-    job = LedgerJob.objects.create(org=org, by=by, kind=Kind.EXPORT, filename=name)
-    write_export.enqueue(job.pk)
+    waiting = LedgerJob.objects.filter(org=org, by=by, kind=Kind.EXPORT, phase__in=[Phase.WAITING, Phase.IMPORTING])
+    with transaction.atomic():
+        OrgUnit.objects.select_for_update().get(pk=org.pk)  # of two clicks at once, the second finds the first's job
+        if found := waiting.first():
+            return found
+        job = LedgerJob.objects.create(org=org, by=by, kind=Kind.EXPORT, filename=name)
+        write_export.enqueue(job.pk)
     return job

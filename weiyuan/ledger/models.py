@@ -48,6 +48,11 @@ def own_name(job: LedgerJob, _filename: str) -> str:
     return f"ledgers/{job.key}.xlsx"
 
 
+def folder() -> Path:
+    """Where uploaded and exported ledgers lie."""
+    return Path(settings.MEDIA_ROOT) / "ledgers"
+
+
 class LedgerJob(models.Model):
     """One import (checked first, then confirmed) or one export."""
 
@@ -75,7 +80,7 @@ class LedgerJob(models.Model):
 
     @property
     def path(self) -> Path:
-        return Path(settings.MEDIA_ROOT) / "ledgers" / f"{self.key}.xlsx"
+        return folder() / f"{self.key}.xlsx"
 
     @property
     def tone(self) -> str:

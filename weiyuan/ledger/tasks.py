@@ -6,19 +6,23 @@ import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from weiyuan.core import jobs
 from weiyuan.core.ledger.workbook import BadFile
 from weiyuan.ledger.actions import Plan, export_ledger, import_ledger, read_ledger
-from weiyuan.ledger.models import LedgerJob, Phase
+from weiyuan.ledger.models import AT_WORK, Kind, LedgerJob, Phase, folder
 
 log = logging.getLogger(__name__)
 SHOWN_TROUBLES = 300
+KEPT = timedelta(days=1)  # that an uploaded ledger waits to be confirmed
 
 
 @task()
@@ -45,6 +49,29 @@ def write_export(job_id: int) -> None:
         _run(job, Phase.IMPORTING, lambda: _exported(job))
 
 
+@task()
+def sweep_uploads() -> None:
+    """Delete the uploaded ledgers that nobody confirmed in time, and files whose job was never stored."""
+    until = timezone.now() - KEPT
+    refused = {"error": _("一天内没有确认导入，上传的文件已删除；请重新上传")}
+    late = LedgerJob.objects.filter(kind=Kind.IMPORT, phase=Phase.CHECKED, created_at__lte=until)
+    late.update(phase=Phase.REFUSED, report=refused, finished_at=timezone.now())
+    wanted = LedgerJob.objects.filter(Q(kind=Kind.EXPORT) | Q(phase__in=[*AT_WORK, Phase.CHECKED]))
+    kept = {str(key) for key in wanted.values_list("key", flat=True)}
+    for path in folder().glob("*.xlsx"):
+        if path.stem not in kept and path.stat().st_mtime <= until.timestamp():
+            path.unlink(missing_ok=True)
+
+
+def _give_up(job_id: int) -> None:
+    """Tell the page that the work is over: its worker died each time."""
+    _fail(LedgerJob.objects.get(pk=job_id))
+
+
+for work in (check_upload, import_upload, write_export):
+    jobs.on_giving_up(work, _give_up)
+
+
 def _run(job: LedgerJob, phase: Phase, work: Callable[[], tuple[Phase, dict[str, Any]]]) -> None:
     _save(job, phase=phase)
     try:
@@ -55,9 +82,21 @@ def _run(job: LedgerJob, phase: Phase, work: Callable[[], tuple[Phase, dict[str,
         outcome, report = Phase.REFUSED, {"error": _("您没有这个机构的台账权限")}
     except Exception:
         log.exception("ledger job %s failed", job.key)
-        _save(job, phase=Phase.FAILED, report={"error": _("系统出错，什么都没有写入；请稍后再试或联系管理员")})
+        _fail(job)
         raise
     _save(job, phase=outcome, report=report, percent=100, stage="", finished_at=timezone.now())
+    _forget_upload(job)
+
+
+def _fail(job: LedgerJob) -> None:
+    _save(job, phase=Phase.FAILED, report={"error": _("系统出错，什么都没有写入；请稍后再试或联系管理员")})
+    _forget_upload(job)
+
+
+def _forget_upload(job: LedgerJob) -> None:
+    """Delete an uploaded ledger that is done with: it names residents in clear. Its hash stays."""
+    if job.kind == Kind.IMPORT and job.phase != Phase.CHECKED:
+        job.path.unlink(missing_ok=True)
 
 
 def _checked(job: LedgerJob) -> tuple[Phase, dict[str, Any]]:

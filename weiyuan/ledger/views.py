@@ -68,7 +68,10 @@ def confirm(request: HttpRequest, key: Any) -> HttpResponse:
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
     """Write a body's ledger as a job."""
-    org = get_object_or_404(bodies_kept_by(request.user), pk=request.POST.get("org") or 0)
+    wanted = request.POST.get("org", "")
+    org = next((body for body in bodies_kept_by(request.user) if str(body.pk) == wanted), None)
+    if org is None:
+        raise Http404
     job = start_export(org, by=request.user)
     return redirect("ledger-job", key=job.key)
 

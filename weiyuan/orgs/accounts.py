@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -22,3 +23,9 @@ def address_of(request: Any) -> str:
     """
     said = str(request.META.get("HTTP_X_FORWARDED_FOR", "")) if settings.BEHIND_PROXY else ""
     return said.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
+
+
+def name_of(request: Any, credentials: Mapping[str, Any] | None = None) -> str:
+    """The account by which failed sign-ins are counted: Director and director are one, as they are at the door."""
+    said = (credentials or {}).get("username") or request.POST.get("login") or ""
+    return str(said).strip().casefold()

@@ -13,6 +13,7 @@ from weiyuan.orgs.rules import Role
 
 KEEPERS = (Role.OFFICER, Role.DIRECTOR)
 LONGEST_YEARS = 10
+YEARS = range(1949, 2200)  # of the first CPPCC, and far enough
 
 
 def day_field(label: Any) -> forms.DateField:
@@ -45,4 +46,6 @@ class SummaryForm(forms.Form):
             self.add_error("end", _("期间止早于期间起"))
         elif start and end and end.year - start.year > LONGEST_YEARS:
             self.add_error("start", _("期间最长 %d 年") % LONGEST_YEARS)
+        elif start and end and not (start.year in YEARS and end.year in YEARS):
+            self.add_error("start", _("年份写错了"))
         return said

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from weiyuan.core.workflow import WrongState
-from weiyuan.summaries.actions import OPEN_STATES
+from weiyuan.orgs.models import OrgUnit
+from weiyuan.summaries.actions import OPEN_STATES, begin_summary
 from weiyuan.summaries.models import Phase, Summary
 from weiyuan.summaries.tasks import write_summary
+
+
+def order_summary(org: OrgUnit, start: date, end: date, *, by: Any) -> Summary:
+    """Have the summary of a body over a period written; where one stands open already, its next revision.
+
+    Raises as ``begin_summary`` does.
+    """
+    with transaction.atomic():
+        OrgUnit.objects.select_for_update().get(pk=org.pk)  # of two clicks at once, the second finds the first's
+        begun = Summary.objects.of(org).filter(period_start=start, period_end=end, state__in=OPEN_STATES)
+        summary: Summary = begun.order_by("pk").last() or begin_summary(org, start, end, by=by)
+        order_revision(summary, by=by)
+    return summary
 
 
 def order_revision(summary: Summary, *, by: Any) -> None:

@@ -7,6 +7,7 @@ import logging
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from weiyuan.core import jobs
 from weiyuan.orgs.models import User
 from weiyuan.summaries.actions import note_progress, write_revision
 from weiyuan.summaries.models import Phase, Summary
@@ -23,6 +24,18 @@ def write_summary(summary_id: int, user_id: int) -> None:
         write_revision(summary, by=by, progress=lambda stage, done: note_progress(summary, Phase.WORKING, stage, done))
     except Exception:
         log.exception("summary %s failed", summary.pk)
-        note_progress(summary, Phase.FAILED, _("系统出错，没有成稿"))
+        _fail(summary)
         raise
     note_progress(summary, Phase.READY, percent=100)
+
+
+def _fail(summary: Summary) -> None:
+    note_progress(summary, Phase.FAILED, _("系统出错，没有成稿"))
+
+
+def _give_up(summary_id: int, _user_id: int) -> None:
+    """Tell the page that the work is over: its worker died each time."""
+    _fail(Summary.objects.get(pk=summary_id))
+
+
+jobs.on_giving_up(write_summary, _give_up)

@@ -16,14 +16,14 @@ from weiyuan.core import registers
 from weiyuan.core.facts import PeriodFacts
 from weiyuan.core.ui import navigation
 from weiyuan.core.workflow import WrongState
-from weiyuan.summaries.actions import OPEN_STATES, begin_summary
+from weiyuan.summaries.actions import OPEN_STATES
 from weiyuan.summaries.document import Run, marked, runs_of
 from weiyuan.summaries.forms import KEEPERS, SummaryForm
 from weiyuan.summaries.frozen import thaw_document, thaw_facts
 from weiyuan.summaries.models import Revision, Summary
 from weiyuan.summaries.patterns import fact_words
 from weiyuan.summaries.queries import evidence, latest_revision
-from weiyuan.summaries.requests import order_revision
+from weiyuan.summaries.requests import order_revision, order_summary
 from weiyuan.summaries.writers.html import outline, to_html
 
 RESULTS = gettext_lazy("成果")
@@ -45,8 +45,7 @@ def summaries(request: HttpRequest) -> HttpResponse:
     form = SummaryForm(request.POST or None, user=user) if keeps else None
     if request.method == "POST" and form and form.is_valid():
         said = form.cleaned_data
-        summary = begin_summary(said["org"], said["start"], said["end"], by=user)
-        order_revision(summary, by=user)
+        summary = order_summary(said["org"], said["start"], said["end"], by=user)
         return redirect("summary", pk=summary.pk)
     if request.method == "POST" and not form:
         raise Http404
