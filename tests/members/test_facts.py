@@ -103,6 +103,23 @@ def test_new_and_left_count_from_the_first_to_the_last_day(cast: Cast) -> None:
     assert found["members.left"].ids == (seat(gone).get().pk,)
 
 
+def test_leaving_on_the_last_day_of_the_year_is_leaving_in_that_year_alone(cast: Cast) -> None:
+    seat(cast.zhou).update(left_on=YEAR.end)
+    following = Period(date(2026, 1, 1), date(2026, 12, 31))
+
+    assert told(cast)["members.left"].ids == (seat(cast.zhou).get().pk,)
+    assert told(cast, following).value("members.left") == 0
+
+
+def test_a_seat_taken_up_on_the_day_after_the_year_is_no_leaving(cast: Cast) -> None:
+    seat(cast.li).update(left_on=YEAR.end, left_reason="term_end")
+    Membership.objects.create(
+        org=cast.org, member=cast.li, term=cast.term, cppcc_level="city", sector="教育界", joined_on=date(2026, 1, 1)
+    )
+
+    assert told(cast).value("members.left") == 0
+
+
 def test_going_on_into_the_next_term_is_not_leaving(cast: Cast) -> None:
     Term.objects.update(end=date(2025, 6, 30))
     seat(cast.li).update(left_on=date(2025, 6, 30), left_reason="term_end")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from weiyuan.core import zh
@@ -50,7 +50,7 @@ def facts(org: OrgUnit, period: Period) -> list[Fact]:
     return [
         *_composition(seats, people),
         *_differences(people),
-        *_changes(org, period, {seat.member for seat in people}),
+        *_changes(org, period),
         *_term(org, period),
         *_contacts(org, period, people),
         *_difficulties(org, period),
@@ -110,14 +110,18 @@ def _differences(people: Sequence[Seat]) -> list[Fact]:
     return found
 
 
-def _changes(org: OrgUnit, period: Period, still: set[int]) -> list[Fact]:
-    """Who came and who went, each once. Whoever goes on into the next term neither came nor went."""
+def _changes(org: OrgUnit, period: Period) -> list[Fact]:
+    """Who came and who went, each once. Whoever goes on into the next term neither came nor went.
+
+    The last day in office is a day in office: who leaves on 31 December has left in that year, in no other.
+    """
+    still = queries.memberships_at(org, period.end + timedelta(days=1)).values("member")
     seats = Membership.objects.of(org).order_by("pk")
     joined = seats.within(period, "joined_on").filter(renewed_terms=0).values_list("member", "pk")
     left = seats.within(period, "left_on").exclude(member__in=still).values_list("member", "pk")
     return [
         counted("members.new", dict(joined).values(), "名", SEATS, "任期起在期内，不含连任"),
-        counted("members.left", dict(left).values(), "名", SEATS, "任期止在期内，且期末不在届"),
+        counted("members.left", dict(left).values(), "名", SEATS, "任期止在期内，且期末次日不在届"),
     ]
 
 
