@@ -79,10 +79,10 @@ def machine() -> str:
     )
 
 
-def section(name: str, runs: Sequence[Run], commands: Sequence[Command], command: str) -> str:
-    """One database's part of the page."""
+def section(name: str, runs: Sequence[Run], commands: Sequence[Command], on: str, command: str) -> str:
+    """One database's part of the page: ``on`` which machine it was measured, and with which command."""
     day = datetime.now(UTC).date().isoformat()
-    lines = [f"## {name}", "", f"{day}, {machine()}, load {os.getloadavg()[0]:.1f}: `{command}`", ""]
+    lines = [f"## {name}", "", f"{day}, {on}, load {os.getloadavg()[0]:.1f}: `{command}`", ""]
     lines += [*_stages(runs), "", *_promises(runs)]
     if len(runs) > 1:
         lines += ["", *_growth(runs)]
@@ -126,7 +126,10 @@ def _growth(runs: Sequence[Run]) -> list[str]:
     for words, names in (
         ("check", ("check",)), ("import", ("import",)), ("import again", ("again",)), ("summary", SUMMARY),
     ):  # fmt: skip
-        cells = [f"{b.clock(*names) / a.clock(*names):.1f} times the time" for a, b in steps]
+        cells = [
+            f"{b.clock(*names) / a.clock(*names):.1f} ({b.processor(*names) / a.processor(*names):.1f}) times the time"
+            for a, b in steps
+        ]
         lines.append(f"| {words} | {' | '.join(cells)} |")
     return lines
 

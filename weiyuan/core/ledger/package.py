@@ -68,6 +68,8 @@ class Package:
 class _Stream:
     """One part, read chunk by chunk: what is done is handed out after each."""
 
+    chunk = CHUNK
+
     def __init__(self) -> None:
         self.done: list[Any] = []
         self.pieces: list[str] = []
@@ -80,7 +82,7 @@ class _Stream:
 
     def read(self, part: IO[bytes]) -> Iterator[Any]:
         """What the part holds, in order."""
-        while chunk := part.read(CHUNK):
+        while chunk := part.read(self.chunk):
             self.parser.Parse(chunk)
             yield from self.done
             self.done.clear()
@@ -119,6 +121,8 @@ class _Stream:
 
 class _Start(_Stream):
     """Nothing but the first element: enough to know that no document type was declared before it."""
+
+    chunk = 512
 
     def begins(self, name: str, said: dict[str, str]) -> None:
         self.done.append(name)
