@@ -12,7 +12,7 @@ SHEETS = (
         Session,
         ("no", "term", "times", "start", "end", "proposal_deadline", "note"),
         ("term", "times"),
-        {"times": "第几次会议，只写数字"},
+        {"term": "届的编号或名称，如“第九届”，也可只写数字", "times": "第几次会议，只写数字"},
     ),
     Sheet(
         "委员",
@@ -38,7 +38,7 @@ SHEETS = (
             "cppcc_duty", "part_time", "renewed_terms", "joined_on", "left_on", "left_reason", "note",
         ),
         ("member", "term", "cppcc_level"),
-        {"joined_on": "须在该届起止日期内"},
+        {"term": "届的编号或名称，如“第九届”，也可只写数字", "joined_on": "须在该届起止日期内"},
     ),
     Sheet(
         "联络记录",

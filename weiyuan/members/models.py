@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from weiyuan.core import zh
 from weiyuan.core.numbering import Numbering
 from weiyuan.core.scope import Audience
 from weiyuan.core.workflow import Workflow
@@ -105,6 +106,11 @@ def employer_types() -> Any:
     return EmployerType.choices
 
 
+def _both(number: int) -> tuple[str, str]:
+    """A number as written in figures and in words."""
+    return str(number), zh.numeral(number)
+
+
 class Term(Record):
     """A term (届) of the CPPCC committee above, and through it of the members."""
 
@@ -127,6 +133,11 @@ class Term(Record):
 
     def __str__(self) -> str:
         return str(_("第%d届") % self.number)
+
+    @property
+    def aliases(self) -> set[str]:
+        """Other ways to write it in a ledger: 第九届, 九届, 9届."""
+        return {f"{before}{number}届" for before in ("第", "") for number in _both(self.number)}
 
     def problems(self) -> list[tuple[str, str]]:
         return self.dated("start", "end")
@@ -156,6 +167,18 @@ class Session(Record):
 
     def __str__(self) -> str:
         return str(_("%(term)s第%(times)d次会议") % {"term": self.term, "times": self.times})
+
+    @property
+    def aliases(self) -> set[str]:
+        """Other ways to write it in a ledger: 第九届第三次会议, 九届三次会议, 九届三次, 9届3次."""
+        ends = ("次会议", "次全会", "次全体会议", "次")
+        return {
+            f"{term}{before}{times}{end}"
+            for term in self.term.aliases
+            for before in ("第", "")
+            for times in _both(self.times)
+            for end in ends
+        }
 
     def problems(self) -> list[tuple[str, str]]:
         return self.dated("start", "end")

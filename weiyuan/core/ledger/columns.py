@@ -22,7 +22,8 @@ from weiyuan.core.ledger.sheet import Sheet
 YES = frozenset({"是", "有", "对", "√", "✓", "y", "yes", "true", "1"})
 NO = frozenset({"否", "无", "不", "×", "✗", "n", "no", "false", "0"})
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-LIST_MARKS = re.compile(r"[、，,;；\n]+")
+# A mark within 《》 or “” belongs to the title; a title may hold another one.
+ITEM = re.compile(r"(?:《(?:[^《》\n]|《[^《》\n]*》)*》|“[^“”\n]*”|[^、，,;；\n])+")
 WHOLE = re.compile(r"(-?\d+)\s*[个人次件户份篇名项]?")
 SHOWN_CHOICES = 8
 
@@ -45,8 +46,8 @@ def plain(cell: Any) -> str:
 
 
 def names(cell: Any) -> list[str]:
-    """The items of a list cell: 甲、乙, or one per line."""
-    return [part for part in (p.strip() for p in LIST_MARKS.split(plain(cell))) if part]
+    """The items of a list cell: 甲、乙, or one per line; 《甲、乙》 and “甲、乙” are one item."""
+    return [part for part in (p.strip() for p in ITEM.findall(plain(cell))) if part]
 
 
 @dataclass(frozen=True)
