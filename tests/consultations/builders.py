@@ -11,7 +11,7 @@ from weiyuan.consultations.models import Consultation, ConsultationOpinion, Outc
 
 def a_consultation(cast: Cast, state: str = "held", **more: Any) -> Consultation:
     """A consultation on parking, of 15 April 2026."""
-    said = {"title": "老旧小区停车", "kind": "special", "on": date(2026, 4, 15), **more}
+    said = {"title": "老旧小区停车", "kind": "sector", "on": date(2026, 4, 15), **more}
     return Consultation.objects.create(org=cast.org, state=state, **said)
 
 

@@ -46,13 +46,15 @@ def test_the_first_and_the_last_day_belong_to_the_period(cast: Cast) -> None:
 
 def test_hearings_and_special_consultations_are_told_apart(cast: Cast) -> None:
     hearing = a_consultation(cast, kind="hearing", title="撤镇建街", head_present=True)
-    a_consultation(cast, kind="special", title="规划")
-    a_consultation(cast, kind="micro", title="晾衣杆")
+    special = a_consultation(cast, kind="special", title="规划", residents=6)
+    micro = a_consultation(cast, kind="micro", title="晾衣杆", residents=2)
 
     found = told(cast)
 
-    assert found["sessions"].value == 3
-    assert found["hearings"].ids == found["with_head"].ids == (hearing.pk,)
+    assert found["sessions"].ids == (micro.pk,)
+    assert (found["topics"].value, found["attendance"].value, found["with_head"].value) == (("晾衣杆",), 2, 0)
+    assert found["hearings"].ids == (hearing.pk,)
+    assert found["specials"].ids == (special.pk,)
     assert found["hearing_topics"].value == ("撤镇建街",)
     assert found["special_topics"].value == ("规划",)
 
@@ -105,7 +107,7 @@ def test_outcomes_and_what_was_done(cast: Cast) -> None:
 
 
 def everything(cast: Cast) -> None:
-    for kind in ("hearing", "special"):
+    for kind in ("hearing", "special", "micro"):
         talk = a_consultation(cast, kind=kind)
         an_opinion(cast, talk, subject="环境整治")
         an_outcome(cast, talk)

@@ -130,6 +130,16 @@ def test_kinds_and_organisers(cast: Cast) -> None:
     assert found["learning.reports_by_street"].ids == tuple(s.pk for s in here)
 
 
+def test_talks_that_others_gave_are_neither_meetings_nor_self_study(cast: Cast) -> None:
+    own = [session(cast, kind="report", organiser="own"), session(cast, kind="training", organiser="district")]
+    session(cast, kind="report", organiser="district")
+    session(cast, kind="lecture", organiser="street")
+    self_study(cast, kind="report", organiser="street")
+    found = told(cast)
+    assert found["learning.collective"].ids == tuple(s.pk for s in own)
+    assert found.value("learning.self_study") == 0
+
+
 def test_who_is_excused_is_neither_absent_nor_present(cast: Cast) -> None:
     held, other = session(cast), session(cast)
     part(cast, held)

@@ -36,6 +36,7 @@ class TestBody:
             "short_name": "柳荫街道政协委员工作室",
             "body_type": "studio",
             "body_word": "工作室",
+            "area_word": "街道",
             "parent_cppcc": "澄川区政协",
             "parent_short": "区政协",
             "party_committee": "街道党工委",
@@ -55,6 +56,11 @@ class TestBody:
     def test_the_superior_in_short(self, cast: Cast, full: str, short: str) -> None:
         cast.org.parent_cppcc = full
         assert value(cast, "parent_short") == short
+
+    @pytest.mark.parametrize(("level", "word"), [("town", "镇"), ("district", "区"), ("street", "街道")])
+    def test_what_our_area_is_called(self, cast: Cast, level: str, word: str) -> None:
+        cast.org.level = level
+        assert value(cast, "area_word") == word
 
     def test_the_name_is_that_of_the_last_day(self, cast: Cast) -> None:
         named(cast, "柳荫镇政协联委会", date(2019, 3, 1), date(2025, 8, 31), "town")

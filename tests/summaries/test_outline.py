@@ -104,6 +104,31 @@ def test_conditions_keep_a_sentence_out():
     assert not outline(load_outline(text), facts_of(*YEAR, {"learning.collective": 4, "learning.training": 1}))
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_part_is_told_apart_only_where_it_is_less_than_the_whole(name):
+    guarded = {"proposals.personal", "proposals.joint", "proposals.group", "members.women", "members.renewed"}
+    guarded |= {"members.new", "reports.time_critical", "reports.pertinent"}
+    for place, sentence in all_sentences(load_outline(name).sections):
+        for variant in sentence.variants:
+            loose = {slot.key for slot in variant.slots if not slot.below and not slot.mode}
+            assert not loose & guarded, (place, variant.source)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_list_itself_says_where_it_is_cut(name):
+    for place, sentence in all_sentences(load_outline(name).sections):
+        for variant in sentence.variants:
+            closed = variant.source.replace("{consultations.suggestion_topics!few}等事项", "")
+            assert "}等" not in closed, (place, variant.source)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nobody_is_called_a_street_that_may_be_a_town(name):
+    for place, sentence in all_sentences(load_outline(name).sections):
+        if not any(condition.other == "街道" for condition in sentence.when):
+            assert "街道" not in "".join(variant.source for variant in sentence.variants), place
+
+
 def test_a_shared_section_may_get_its_own_heading():
     (section,) = load_outline('[[section]]\nuse = "honours"\nheading = "表彰"').sections
     assert [heading.source for heading in section.headings] == ["表彰"]
@@ -129,7 +154,7 @@ def test_a_shared_section_may_get_its_own_heading():
         (template('text = "{orgs.short_name}认真学习"'), "states no fact"),
         (template('text = "学习"\nwhen = "learning.collective >> 3"'), "is no condition"),
         (template('text = "学习"\nwhen = "learning.colective"'), "unknown fact"),
-        (template('text = "学习{learning.collective}"\npart = "dot"'), "part is “point” or “tail”, not “dot”"),
+        (template('text = "学习{learning.collective}"\npart = "dot"'), "part is “point”, “else” or “tail”, not “dot”"),
         (template('txt = "学习{learning.collective}"'), "“txt” is not known here"),
         (template("when = 'learning.collective'"), "a sentence needs a text"),
         (
@@ -145,9 +170,15 @@ def test_a_shared_section_may_get_its_own_heading():
         ('[[section]]\nuse = "nothing"', "no shared section “nothing”"),
         (
             '[[section]]\nkey = "a"\nheading = "甲"\n[[section.chart]]\nof = "matters.hot_topics"\ncaption = "甲"\n'
-            'label = "topic"\nvalue = "topic"\nconclusion = "{topic}"',
+            'after = "p"\nlabel = "topic"\nvalue = "topic"\nconclusion = "{topic}"',
             "no count column “topic”",
         ),
+        (
+            '[[section]]\nkey = "a"\nheading = "甲"\n[[section.chart]]\nof = "matters.hot_topics"\ncaption = "甲"\n'
+            'after = "p"\nlabel = "topic"\nvalue = "count"\nconclusion = "{topic}"',
+            "“甲” stands after “a.p”, which is no paragraph",
+        ),
+        (template('text = "立案{proposals.filed < reports.submitted}"'), "is no part of “reports.submitted”"),
     ],
 )
 def test_a_faulty_outline_is_refused_with_the_fault(text, fault):

@@ -42,7 +42,10 @@ def words(text, values, **scope):
         ("investment.asof", date(2025, 5, 1), "year", "2025年"),
         ("governance.rules_adopted", ("甲", "乙", "丙"), "", "《甲》、《乙》和《丙》"),
         ("orgs.station_head_basis", ("甲", "乙"), "open", "甲、乙"),
-        ("learning.theory_items", tuple("甲乙丙丁戊己"), "few", "甲、乙、丙、丁、戊"),
+        ("learning.theory_items", tuple("甲乙丙丁戊己"), "few", "甲、乙、丙、丁、戊等"),
+        ("learning.theory_items", tuple("甲乙丙丁戊"), "few", "甲、乙、丙、丁和戊"),
+        ("governance.rules_adopted", ("甲", "乙", "丙"), "size", "3"),
+        ("governance.rules_adopted", ("甲",), "size", ""),
         ("learning.theory_items", ("甲", "乙"), "few", "甲和乙"),
         ("learning.article_periodicals", ("某报",), "titled", "《某报》"),
         ("orgs.name", " 某街道工作室。\n", "", "某街道工作室"),
@@ -74,6 +77,23 @@ def test_a_clause_without_its_fact_is_left_out_alone():
     assert words(text, {"proposals.filed": 5, "proposals.key": 1}) == "立案5件，其中重点1件。"
     both = {"proposals.filed": 5, "proposals.key": 1, "proposals.excellent": 2}
     assert words(text, both) == "立案5件，其中重点1件、优秀2件。"
+
+
+def test_a_part_is_printed_only_where_it_is_less_than_its_whole():
+    text = (
+        "提案{proposals.submitted}[，其中[个人{proposals.personal < proposals.submitted}、][联名{proposals.joint}、]]。"
+    )
+    assert words(text, {"proposals.submitted": 7, "proposals.personal": 7}) == "提案7件。"
+    some = {"proposals.submitted": 7, "proposals.personal": 6, "proposals.joint": 1}
+    assert words(text, some) == "提案7件，其中个人6件、联名1件。"
+    assert words(text, {"proposals.personal": 6}) is None
+
+
+def test_a_list_of_lines_that_is_cut_says_so():
+    each = Each("matters.hot_topics", parse("{topic}{count}"), most=2)
+    rows = [{"topic": name, "count": 2} for name in "甲乙丙"]
+    assert words("如{topics}", {"matters.hot_topics": rows}, each={"topics": each}) == "如甲2条、乙2条等"
+    assert words("如{topics}", {"matters.hot_topics": rows[:2]}, each={"topics": each}) == "如甲2条、乙2条"
 
 
 def test_flags_open_and_close_clauses():

@@ -2,6 +2,7 @@ import random
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -63,9 +64,24 @@ def test_a_single_point_has_no_number():
     assert written(POINTS, {"learning.collective": 4}).blocks[1].text == "集中学习4次。"
 
 
-def test_what_followed_a_lost_point_joins_what_stands_before():
+def test_what_followed_a_lost_point_is_a_point_of_its_own():
     values = {"learning.training": 1, "learning.attendance_rate": Decimal(90), "learning.self_study": 3}
-    assert written(POINTS, values).blocks[1].text == "培训1次。出席率90%。分散学习3次。"
+    assert written(POINTS, values).blocks[1].text == "培训1次。一是出席率90%。二是分散学习3次。"
+
+
+def test_what_follows_belongs_to_the_point_in_whichever_case_it_was_opened():
+    text = section(
+        'part = "point"\ntext = "培训{learning.training}"',
+        'part = "point"\ntext = "集中学习{learning.collective}"',
+        'part = "else"\nunless = "learning.collective"\ntext = "分散学习{learning.self_study}"',
+        'text = "心得{learning.takeaways}"',
+    )
+    values = {"learning.training": 1, "learning.takeaways": 9}
+    first = written(text, {**values, "learning.collective": 4}).blocks[1].text
+    assert first == "一是培训1次。二是集中学习4次。心得9篇。"
+    other = written(text, {**values, "learning.self_study": 3}).blocks[1].text
+    assert other == "一是培训1次。二是分散学习3次。心得9篇。"
+    assert written(text, values).blocks[1].text == "一是培训1次。二是心得9篇。"
 
 
 def test_headings_are_numbered_by_what_is_left():
@@ -109,6 +125,88 @@ def test_hot_topics_become_a_chart():
     assert chart.facts == ("matters.hot_topics",)
 
 
+def charts(*counts):
+    facts = rich("studio")
+    rows = [{"topic": name, "count": count} for name, count in zip("甲乙丙丁戊", counts, strict=False)]
+    changed = facts_of(*YEAR, {"matters.hot_topics": rows})["matters.hot_topics"]
+    paper = document(type(facts)(facts.period, {**facts.facts, "matters.hot_topics": changed}))
+    return [block for block in paper.blocks if isinstance(block, Chart)]
+
+
+@pytest.mark.parametrize("counts", [(9, 8), (3, 2, 1, 1, 1), (4, 4, 2), (6, 6, 6), (7, 7, 7, 2)])
+def test_no_chart_is_drawn_without_a_clear_picture(counts):
+    assert charts(*counts) == []
+
+
+def test_a_chart_names_both_where_two_are_the_highest():
+    assert [chart.conclusion for chart in charts(6, 6, 2)] == ["甲和乙反映最为集中。"]
+
+
+@pytest.mark.parametrize(("body", "name"), [("studio", "studio"), ("working_committee", "liaison_committee")])
+def test_a_figure_stands_under_the_sentence_that_it_shows(body, name):
+    blocks = document(rich(body), name).blocks
+    before = {type(block): above for above, block in pairwise(blocks)}
+    assert before[Chart].text.endswith("停车管理46条、加装电梯31条、噪声扰民22条。")
+    assert before[Table].key.endswith("duties.scheme") or "表" in before[Table].text
+
+
+def changed(facts, values):
+    more = facts_of(*YEAR, values)
+    return type(facts)(facts.period, {**facts.facts, **more.facts})
+
+
+def test_parts_that_are_the_whole_are_left_out():
+    one = {
+        "proposals.personal": 20,
+        "proposals.joint": 0,
+        "proposals.group": 0,
+        "governance.commendations_by_level": [{"level": "区级", "count": 4}],
+        "governance.media_by_level": [{"level": "区级", "count": 16}],
+        "reports.adopted_by_level": [{"level": "区级", "count": 28}],
+        "activities.by_kind": [{"kind": "走访群众", "count": 58, "people": 96}],
+        "proposals.class_a": 18,
+        "proposals.class_b": 0,
+    }
+    text = document(changed(rich("studio"), one)).text
+    for words in ("个人提案", "其中区级", "包括区级", "其中走访", "各级表彰", "各级媒体", "其中解决"):
+        assert words not in text, words
+    for words in ("区级表彰4项", "区级媒体宣传报道16篇", "被区级采用28篇", "走访群众58次", "均"):
+        assert words in text, words
+
+
+def test_levels_of_adoption_that_overlap_are_no_parts_of_a_whole():
+    assert "被区级采用28篇、市级采用2篇，采用率77.8%" in document(rich("studio")).text
+
+
+def test_credited_amounts_are_told_by_name_and_never_summed():
+    rows = [{"member": "甲某", "amount": Decimal(300)}, {"member": "乙某", "amount": Decimal(86)}]
+    text = document(changed(rich("studio"), {"investment.foreign_by_member": rows})).text
+    assert "甲某引进外资300万美元，委员乙某引进外资86万美元" in text
+    assert "386" not in text
+    assert "合计" not in text
+
+
+def test_a_town_reads_as_a_town():
+    for body, name in (("studio", "studio"), ("working_committee", "liaison_committee")):
+        facts = changed(
+            rich(body),
+            {
+                "orgs.name": "某镇政协委员工作室",
+                "orgs.party_committee": "镇党委",
+                "orgs.area_word": "镇",
+                "orgs.director_main_post": "镇党委副书记",
+            },
+        )
+        text = document(facts, name).text
+        assert "我镇" in text or "镇引进" in text
+        assert "街道" not in text
+
+
+def test_handling_is_called_timely_only_where_it_was():
+    assert "及时梳理" not in document(rich("studio")).text
+    assert "及时" in document(changed(rich("studio"), {"matters.on_time_rate": Decimal(98)})).text
+
+
 def test_yearly_duties_become_a_table_with_zeros():
     (table,) = [block for block in document(rich("studio")).blocks if isinstance(block, Table)]
     assert table.header == ("项目", "应完成人数", "已完成人数", "完成率")
@@ -124,7 +222,7 @@ def test_the_rich_year_states_all_its_figures():
             "受理204条", "办结193条", "办结率94.6%", "按期办结率91.2%", "群众满意率96.3%",
             "停车管理46条、加装电梯31条、噪声扰民22条",
             "接待24次|接待日活动24次|接待日24次", "接待群众186人次",
-            "活动58次", "412人次", "走访群众20次（96人次）",
+            "活动58次", "412人次", "走访20次|走访居民20次",
             "4次，参加130人次", "党工委主要负责人到会2次", "57条", "41条", "12项", "9项",
             "应参加委员23名|参加活动的委员23名", "占73.9%",
             "40项", "37项", "完成率92.5%",

@@ -62,6 +62,8 @@ def test_none_at_all_is_said_in_words_and_still_with_a_figure():
         ({"investment.top_two_share": Decimal("79.4")}, "few_investors", "79.4%"),
         ({"activities.months_without": 5}, "idle_months", "5个月"),
         ({"orgs.stations": 6, "matters.quiet_stations": 3}, "quiet_stations", "3个"),
+        ({"orgs.stations": 5, "matters.quiet_stations": 1}, "quiet_stations", "占20%"),
+        ({"orgs.stations": 5, "activities.stations_without_reception": 1}, "stations_without_reception", "占20%"),
         ({"governance.rules_in_force": 8, "governance.rules_unused": 4}, "unused_rules", "50%"),
         ({"duties.scheme": "五个一", "duties.complete_rate": Decimal("40.5")}, "five_ones", "40.5%"),
     ],

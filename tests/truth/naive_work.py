@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from tests.truth.cells import Cells, Line, day, numbers, several
@@ -32,16 +31,17 @@ def _learning(p: Pencil) -> Iterator[Said]:
     held = p.dated("学习", "学习时间", lambda s: s["状态"] in ("已举行", "已记录", "已归档", "已确认"))
     ours = [s for s in held if s["学习对象"] != "工作人员"]
     theirs = [s for s in held if s["学习对象"] != "委员"]
-    collective = [s for s in ours if s["学习形式"] == "集中"]
+    talks = [s for s in ours if s["学习类型"] in ("报告会", "讲座")]
+    own = [s for s in ours if s not in talks or s["主办"] not in ("区政协", "街道")]
+    collective = [s for s in own if s["学习形式"] == "集中"]
     yield count("learning.collective", collective)
-    yield count("learning.self_study", (s for s in ours if s["学习形式"] == "分散"))
+    yield count("learning.self_study", (s for s in own if s["学习形式"] == "分散"))
     yield count("learning.training", (s for s in ours if s["学习类型"] == "业务培训"))
     yield count("learning.theme_activities", (s for s in ours if s["学习类型"] == "主题活动"))
     yield count("learning.must_know", filter(yes("应知应会"), held))
     yield count("learning.staff_sessions", theirs)
     for key, host in (("cppcc", "区政协"), ("street", "街道")):
-        talks = [s for s in ours if s["学习类型"] in ("报告会", "讲座") and s["主办"] == host]
-        yield count(f"learning.reports_by_{key}", talks)
+        yield count(f"learning.reports_by_{key}", (s for s in talks if s["主办"] == host))
     by_name = {s["学习名称"]: s for s in collective}
     listed = [a for a in p.rows("学习出席") if a["学习"] in by_name and a["委员"]]
     listed = [a for a in listed if p.serving(a["委员"], day(by_name[a["学习"]]["学习时间"]))]
@@ -58,14 +58,14 @@ def _activities(p: Pencil) -> Iterator[Said]:
     done = p.dated("活动", "开始时间", lambda a: a["状态"] in ("已结束", "已归档"))
     of = {kind: [a for a in done if a["活动类型"] == kind] for kind in {a["活动类型"] for a in p.rows("活动")}}
     yield count("activities.total", done)
-    names = {"resident_visits": "走访群众", "inspections": "视察", "research": "调研", "services": "公益、便民服务"}
+    names = {"resident_visits": "走访群众", "inspections": "视察", "research": "调研", "services": "公益便民服务"}
     for key, kind in (names | {"coordination": "协调"}).items():
         yield count(f"activities.{key}", of.get(kind, []))
     visits = of.get("走访委员", [])
     yield "activities.member_visits", sum(len(several(a["被走访委员"])) for a in visits), numbers(visits)
     sums = (
-        ("households", "走访慰问户数（户）", of.get("走访群众", []) + of.get("慰问", [])),
-        ("people_served", "服务人次（人次）", of.get("公益、便民服务", [])),
+        ("households", "走访慰问户数（户）", of.get("走访群众", [])),
+        ("people_served", "服务人次（人次）", of.get("公益便民服务", [])),
         ("materials_given", "发放资料（份）", done),
         ("donated", "慰问捐助金额（元）", done),
     )
@@ -118,7 +118,7 @@ def _matters(p: Pencil) -> Iterator[Said]:
     heard = p.dated("群众意见", "收到时间", lambda m: m["状态"] != "草稿")
     taken = [m for m in heard if m["状态"] in TAKEN_UP]
     done = [m for m in taken if _finished(p, m)]
-    due = [m for m in taken if m["办结期限"] and (m in done or p.by_end(m["办结期限"]))]
+    due = [m for m in taken if m["状态"] != "已转化" and m["办结期限"] and (m in done or p.by_end(m["办结期限"]))]
     punctual = [m for m in due if m in done and (m["反馈日期"] or m["办结日期"]) <= m["办结期限"]]
     rated = [m for m in heard if m["满意度"] not in (None, "未评价")]
     yield count("matters.received", heard)
@@ -135,7 +135,8 @@ def _matters(p: Pencil) -> Iterator[Said]:
     if heard:
         yield "matters.channels", Counter(m["渠道"] for m in heard), numbers(heard)
     topics = Counter(m["类别"] for m in heard if m["类别"])
-    top = dict(sorted(topics.items(), key=lambda pair: (-pair[1], pair[0]))[:5])
+    several_times = [pair for pair in topics.items() if pair[1] > 1]
+    top = dict(sorted(several_times, key=lambda pair: (-pair[1], pair[0]))[:5])
     if top:
         yield "matters.hot_topics", top, numbers(m for m in heard if m["类别"] in top)
 
@@ -148,7 +149,8 @@ def _handling(p: Pencil) -> Iterator[Said]:
     deeds = p.dated("办理记录", "日期")
     yield count("matters.site_checks", (d for d in deeds if d["办理方式"] == "现场了解" and d["委员"]))
     yield count("matters.coordinations", (d for d in deeds if d["办理方式"] == "协调"))
-    heard = p.dated("群众意见", "收到时间", lambda m: m["状态"] in TAKEN_UP and m["状态"] != "已受理" and m["承办单位"])
+    handed = [state for state in TAKEN_UP if state not in ("已受理", "已转化")]
+    heard = p.dated("群众意见", "收到时间", lambda m: m["状态"] in handed and m["承办单位"])
     silent = [m for m in heard if p.by_end(m["办结期限"]) and not p.by_end(m["答复日期"]) and not _finished(p, m)]
     yield "matters.units_asked", len({m["承办单位"] for m in heard}), numbers(heard)
     yield "matters.units_silent", len({m["承办单位"] for m in silent}), numbers(silent)
@@ -169,7 +171,7 @@ def _investment(p: Pencil) -> Iterator[Said]:
             yield f"investment.{key}", last["总额（万）"], numbers([last])
         if credits:
             proof = numbers(leads[c["招商线索"]] for c in credits)
-            yield f"investment.{key}_credited", sum(Decimal(str(c["认领金额（万）"])) for c in credits), proof
+            yield f"investment.{key}_by_member", len({c["委员"] for c in credits}), proof
     yield count("investment.leads", p.dated("招商线索", "登记日期"))
     yield count("investment.leads_signed", p.dated("招商线索", "签约日期", lambda i: i["状态"] != "已终止"))
 
@@ -243,11 +245,13 @@ def _consultations(p: Pencil) -> Iterator[Said]:
     said = [o for o in p.rows("协商意见") if o["协商议事"] in names]
     agreed = [o for o in p.rows("协商成果") if o["协商议事"] in names]
     lists = ("参加委员", "党政领导", "部门人员", "专家")
-    heads = sum(len(several(c[header])) for c in held for header in lists)
-    yield count("consultations.sessions", held)
-    yield count("consultations.with_head", filter(yes("党工委主要负责人到会"), held))
+    meetings = [c for c in held if c["协商类型"] not in ("听取意见", "专题协商")]
+    heads = sum(len(several(c[header])) for c in meetings for header in lists)
+    yield count("consultations.sessions", meetings)
+    yield count("consultations.with_head", filter(yes("党工委主要负责人到会"), meetings))
     yield count("consultations.hearings", (c for c in held if c["协商类型"] == "听取意见"))
-    yield "consultations.attendance", heads + sum(c["群众代表人数"] or 0 for c in held), numbers(held)
+    yield count("consultations.specials", (c for c in held if c["协商类型"] == "专题协商"))
+    yield "consultations.attendance", heads + sum(c["群众代表人数"] or 0 for c in meetings), numbers(meetings)
     yield count("consultations.opinions", said)
     yield count("consultations.opinions_adopted", filter(yes("采纳"), said))
     yield count("consultations.outcomes", agreed)

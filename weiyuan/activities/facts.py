@@ -159,13 +159,13 @@ def _sums(done: Done) -> list[Fact]:
         value = sum(getattr(row, field) for row in counting)
         return Fact(f"activities.{name}", value, unit, ACTIVITY, _keys(counting), query)
 
-    homes = done.of_kind(ActivityKind.RESIDENT_VISIT, ActivityKind.CONSOLATION)
+    homes = done.of_kind(ActivityKind.RESIDENT_VISIT)
     services = done.of_kind(ActivityKind.SERVICE)
     given = [row for row in done.activities if row.amount_yuan]
     donated = sum((row.amount_yuan for row in given), Decimal(0))
     return [
-        total("households", "households", "户", homes, _("走访群众、慰问的户数之和")),
-        total("people_served", "people_served", "人次", services, _("公益、便民服务的服务人次之和")),
+        total("households", "households", "户", homes, _("走访群众的户数之和，慰问不计")),
+        total("people_served", "people_served", "人次", services, _("公益便民服务的服务人次之和")),
         total("materials_given", "materials_given", "份", done.activities, _("发放资料份数之和")),
         Fact("activities.donated", donated, "元", ACTIVITY, _keys(given), _("慰问、捐助金额之和（元）")),
     ]

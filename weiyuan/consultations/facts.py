@@ -14,6 +14,8 @@ from weiyuan.orgs.models import OrgUnit
 
 REGISTER = Consultation._meta.label_lower
 HELD = "期内已召开的协商"
+MEETINGS = "期内已召开的协商，听取意见和专题协商另计"
+TOLD_APART = frozenset({ConsultationKind.HEARING.value, ConsultationKind.SPECIAL.value})
 TOP_SUBJECTS = 5
 
 
@@ -36,13 +38,15 @@ def facts(org: OrgUnit, period: Period) -> list[Fact]:
     held = [Line(*row) for row in rows]
     hearings = [c for c in held if c.kind == ConsultationKind.HEARING]
     special = [c for c in held if c.kind == ConsultationKind.SPECIAL]
-    heads = (c.pk for c in held if c.head_present)
+    meetings = [c for c in held if c.kind not in TOLD_APART]
+    heads = (c.pk for c in meetings if c.head_present)
     return [
-        counted("consultations.sessions", (c.pk for c in held), "次", REGISTER, HELD),
-        counted("consultations.with_head", heads, "次", REGISTER, f"{HELD}，党工委主要负责人到会"),
+        counted("consultations.sessions", (c.pk for c in meetings), "次", REGISTER, MEETINGS),
+        counted("consultations.with_head", heads, "次", REGISTER, f"{MEETINGS}，党工委主要负责人到会"),
         counted("consultations.hearings", (c.pk for c in hearings), "次", REGISTER, f"{HELD}，类型为听取意见"),
-        _attendance(org, period, held),
-        *_topics("consultations.topics", held, f"{HELD}的议题，按日期"),
+        counted("consultations.specials", (c.pk for c in special), "次", REGISTER, f"{HELD}，类型为专题协商"),
+        _attendance(org, period, meetings),
+        *_topics("consultations.topics", meetings, f"{MEETINGS}的议题，按日期"),
         *_topics("consultations.hearing_topics", hearings, f"{HELD}，类型为听取意见的议题"),
         *_topics("consultations.special_topics", special, f"{HELD}，类型为专题协商的议题"),
         *_opinions(org, period),
@@ -60,10 +64,12 @@ def _topics(key: str, held: Sequence[Line], words: str) -> list[Fact]:
 def _attendance(org: OrgUnit, period: Period, held: Sequence[Line]) -> Fact:
     """Members, leaders, people of units, experts and residents, each time counted again."""
     took_part: Any = Consultation.members.through
-    members = took_part.objects.filter(consultation__in=held_in(org, period)).count()
-    others = sum(len(c.party_people) + len(c.unit_people) + len(c.experts) + c.residents for c in held)
-    words = f"{HELD}的参加人次：委员、党政领导、部门人员、专家和群众代表"
     ids = tuple(c.pk for c in held)
+    members = took_part.objects.filter(
+        consultation__in=held_in(org, period).exclude(kind__in=sorted(TOLD_APART))
+    ).count()
+    others = sum(len(c.party_people) + len(c.unit_people) + len(c.experts) + c.residents for c in held)
+    words = f"{MEETINGS}，参加人次：委员、党政领导、部门人员、专家和群众代表"
     return Fact("consultations.attendance", members + others, "人次", REGISTER, ids, words)
 
 

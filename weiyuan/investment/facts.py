@@ -32,7 +32,7 @@ def facts(org: OrgUnit, period: Period) -> list[Fact]:
 
 
 def _balance(balance: Balance) -> list[Fact]:
-    """The total, what members brought in, and who brought how much. A kind without figures says nothing."""
+    """The total, and who brought how much: credited by name and never summed. Without figures it says nothing."""
     kind, unit, word = balance.kind.value, balance.unit, balance.kind.label
     found = []
     if total := balance.total:
@@ -47,11 +47,7 @@ def _balance(balance: Balance) -> list[Fact]:
         {"member": Fact("member", name, "", LEADS, leads), "amount": Fact("amount", amount, unit, LEADS, leads, how)}
         for name, amount, leads in shares
     )
-    return [
-        *found,
-        Fact(f"investment.{kind}_by_member", len(rows), "名", LEADS, ids, how, rows),
-        Fact(f"investment.{kind}_credited", balance.credited, unit, LEADS, ids, how),
-    ]
+    return [*found, Fact(f"investment.{kind}_by_member", len(rows), "名", LEADS, ids, how, rows)]
 
 
 def _shares(balance: Balance) -> list[Share]:

@@ -34,6 +34,7 @@ REGISTER = "learning.learningsession"
 OF_MEMBERS = frozenset({ForWhom.MEMBERS.value, ForWhom.BOTH.value})
 OF_STAFF = frozenset({ForWhom.STAFF.value, ForWhom.BOTH.value})
 TALKS = frozenset({LearningKind.REPORT.value, LearningKind.LECTURE.value})
+OTHERS = frozenset({Organiser.DISTRICT.value, Organiser.STREET.value})
 QUARTER = 3
 
 
@@ -100,7 +101,11 @@ class Study:
 
     @cached_property
     def collective(self) -> list[Any]:
-        return self.of_members(form=LearningForm.COLLECTIVE)
+        return self.own(LearningForm.COLLECTIVE)
+
+    def own(self, form: LearningForm) -> list[Any]:
+        """Sessions of that form; talks that others gave are told apart and belong to neither form."""
+        return [s for s in self.of_members(form=form) if not (s.kind in TALKS and s.organiser in OTHERS)]
 
 
 def _count(name: str, sessions: Iterable[Any], query: str) -> Fact:
@@ -111,11 +116,15 @@ def _sessions(study: Study) -> list[Fact]:
     talks = [s for s in study.of_members() if s.kind in TALKS]
     active = {a.session_id for a in study.attendances if a.wrote or a.spoke}
     return [
-        _count("collective", study.collective, _("集中学习次数：对象含委员、已举行、日期在期内")),
+        _count(
+            "collective",
+            study.collective,
+            _("集中学习次数：对象含委员、已举行、日期在期内；区政协、街道的报告会、讲座另计"),
+        ),
         _count(
             "self_study",
-            study.of_members(form=LearningForm.SELF_STUDY),
-            _("分散学习次数：对象含委员、已确认、日期在期内"),
+            study.own(LearningForm.SELF_STUDY),
+            _("分散学习次数：对象含委员、已确认、日期在期内；区政协、街道的报告会、讲座另计"),
         ),
         _count("training", study.of_members(kind=LearningKind.TRAINING), _("业务培训次数：对象含委员")),
         _count("theme_activities", study.of_members(kind=LearningKind.THEME), _("主题活动次数：对象含委员")),

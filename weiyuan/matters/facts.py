@@ -20,6 +20,7 @@ MATTERS = "matters.residentmatter"
 ACTIONS = "matters.matteraction"
 TOPICS = 5
 ANSWERS = 3
+CLEAR = 3
 
 
 class Heard(NamedTuple):
@@ -78,11 +79,15 @@ def _ids(rows: Iterable[Heard]) -> tuple[int, ...]:
 
 
 def _closing(taken_up: Sequence[Heard], end: date) -> list[Fact]:
-    """Closed by the last day of the period; on time only where a deadline stands in the record."""
+    """Closed by the last day of the period; on time only where a deadline stands in the record.
+
+    What became a proposal or an information goes on there and is nobody's delay.
+    """
     done = [m for m in taken_up if m.finished_on(end)]
-    due = [m for m in taken_up if m.due and (m.finished_on(end) or m.fell_due(end))]
+    handled = [m for m in taken_up if m.state != MatterState.CONVERTED]
+    due = [m for m in handled if m.due and (m.finished_on(end) or m.fell_due(end))]
     on_time = [m for m in due if m.due and (day := m.finished_on(end)) and day <= m.due]
-    how = "按期办结÷（办结＋到期未办结），期内收到且受理、有办结期限的"
+    how = "按期办结÷（办结＋到期未办结），期内收到且受理、有办结期限的；已转化的不计"
     return [
         counted("matters.closed", _ids(done), "条", MATTERS, "期内收到且受理，反馈或办结日期不晚于期末"),
         *rate("matters.closing_rate", len(done), len(taken_up), MATTERS, _ids(taken_up), "办结÷受理"),
@@ -116,10 +121,11 @@ def _conversions(org: OrgUnit, period: Period) -> list[Fact]:
 
 def _by_kind(heard: Sequence[Heard]) -> list[Fact]:
     labels = {channel.value: str(channel.label) for channel in Channel}
-    topics = _grouped([m for m in heard if m.category], lambda m: m.category)[:TOPICS]
+    of_category = _grouped([m for m in heard if m.category], lambda m: m.category)
+    topics = [(name, ids) for name, ids in of_category if len(ids) > 1][:TOPICS]
     channels = _grouped(heard, lambda m: labels[m.channel])
     return [
-        *_lines("matters.hot_topics", "类", "topic", topics, f"期内收到的按类别，前{TOPICS}位"),
+        *_lines("matters.hot_topics", "类", "topic", topics, f"期内收到的按类别，前{TOPICS}位；只有一条的不计"),
         *_lines("matters.channels", "种", "channel", channels, "期内收到的按渠道"),
     ]
 
@@ -179,12 +185,17 @@ def _work(org: OrgUnit, period: Period) -> list[Fact]:
 
 
 def _units(heard: Sequence[Heard], end: date) -> list[Fact]:
-    asked = [m for m in heard if m.unit and m.state in HANDED]
+    asked = [m for m in heard if m.unit and m.state in HANDED and m.state != MatterState.CONVERTED]
     silent = [m for m in asked if m.fell_due(end) and (m.replied is None or m.replied > end)]
     silent = [m for m in silent if not m.finished_on(end)]
     return [
         Fact(
-            "matters.units_asked", len({m.unit for m in asked}), "家", MATTERS, _ids(asked), "期内收到的，承办单位去重"
+            "matters.units_asked",
+            len({m.unit for m in asked}),
+            "家",
+            MATTERS,
+            _ids(asked),
+            "期内收到的，承办单位去重；已转化的不计",
         ),
         Fact(
             "matters.units_silent",
@@ -208,9 +219,9 @@ def _stations(org: OrgUnit, heard: Sequence[Heard], end: date) -> list[Fact]:
             ids[matter.station].append(matter.pk)
     groups = sorted(((names[pk], found) for pk, found in ids.items()), key=lambda pair: (-len(pair[1]), pair[0]))
     most = len(groups[0][1]) if groups else 0
-    quiet = [found for _, found in groups if len(found) * 3 < most]
+    quiet = [found for _, found in groups if len(found) * 3 < most and most >= CLEAR]
     theirs = tuple(pk for found in quiet for pk in found)
-    how = "期内收到的不足最多一站三分之一的联络站"
+    how = f"期内收到的不足最多一站三分之一的联络站；最多一站不满{CLEAR}条时不比较"
     return [
         *_lines("matters.by_station", "个", "station", groups, "期内收到的按联络站，期末所有联络站"),
         Fact("matters.quiet_stations", len(quiet), "个", MATTERS, theirs, how),

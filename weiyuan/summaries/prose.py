@@ -75,8 +75,10 @@ class _Desk:
         for plan in section.paragraphs:
             if line := self._line(plan):
                 blocks.append(Paragraph(line, plan.key))
-            blocks += [self._table(each) for each in section.tables if each.after == plan.key]
-            blocks += [self._chart(each) for each in section.charts if each.after == plan.key]
+            blocks += self._figures(section, {plan.key})
+        places = {table.after for table in section.tables} | {chart.after for chart in section.charts}
+        loose = places - {plan.key for plan in section.paragraphs}
+        blocks += self._figures(section, loose)
         below = [(child, self.body(child)) for child in section.children]
         filled = [(child, body) for child, body in below if body]
         for number, (child, body) in enumerate(filled, start=1):
@@ -84,6 +86,11 @@ class _Desk:
                 blocks.append(Heading(f"（{zh.numeral(number)}）{self.heading(child)}", level=2))
             blocks += body
         return blocks
+
+    def _figures(self, section: Section, places: set[str]) -> list[Block]:
+        tables = (self._table(each) for each in section.tables if each.after in places)
+        charts = (self._chart(each) for each in section.charts if each.after in places)
+        return [*tables, *charts]
 
     def _line(self, plan: ParagraphPlan) -> Line:
         """Sentences before the points, the points as 一是 … 二是 …, sentences after them."""

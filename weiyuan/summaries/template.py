@@ -201,7 +201,8 @@ def _section(table: dict[str, Any]) -> Section:
     tables = [_table(each, key) for each in table.get("table", [])]
     charts = [_chart(each, key) for each in table.get("chart", [])]
     places = {paragraph.key for paragraph in paragraphs}
-    for plan in (*tables, *charts):
+    plans: list[TablePlan | ChartPlan] = [*tables, *charts]
+    for plan in plans:
         if plan.after not in places:
             raise PatternError(f"“{plan.caption}” stands after “{plan.after}”, which is no paragraph of this section")
     return Section(key, headings, tuple(paragraphs), tuple(tables), tuple(charts))

@@ -38,7 +38,7 @@ class ActivityKind(models.TextChoices):
     RESEARCH = "research", _("调研")
     COORDINATION = "coordination", _("协调")
     FORUM = "forum", _("座谈")
-    SERVICE = "service", _("公益、便民服务")
+    SERVICE = "service", _("公益便民服务")
     CONSULTATION = "consultation", _("协商")
     CONSOLATION = "consolation", _("慰问")
     STUDY_TOUR = "study_tour", _("外出考察")
