@@ -227,6 +227,11 @@ MEDIA_ROOT = VAR_DIR / "files"  # never served by address; see weiyuan/ledger an
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+# What is still arriving lies where the ledgers lie: if the server dies meanwhile, the sweep finds it.
+FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "ledgers"
+if not EPHEMERAL:
+    FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 LEDGER_MAX_BYTES = 40 * 1024 * 1024  # of the file
 LEDGER_MAX_UNPACKED = 400 * 1024 * 1024  # of all its parts together
 

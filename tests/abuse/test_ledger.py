@@ -122,6 +122,26 @@ def test_case_28_the_sweep_is_ordered_with_the_upload(upload: Callable[..., Ledg
     assert ordered.run_after > timezone.now() + KEPT - timedelta(minutes=5)
 
 
+def test_case_44_what_was_arriving_when_the_server_died_is_swept(db: None, ledgers: Path) -> None:
+    ledgers.mkdir()
+    half = ledgers / "tmpab12.upload.zip"
+    half.write_bytes(b"x")
+    sweep_uploads.call()
+    assert half.exists()
+    long_ago(half)
+    sweep_uploads.call()
+    assert not half.exists()
+
+
+def test_case_28_a_stored_ledger_is_its_owners_alone(upload: Callable[..., LedgerJob]) -> None:
+    assert upload().path.stat().st_mode & 0o077 == 0
+
+
+def test_case_44_uploads_arrive_where_the_sweep_looks(settings: Any) -> None:
+    assert settings.FILE_UPLOAD_TEMP_DIR.is_dir()
+    assert settings.FILE_UPLOAD_TEMP_DIR.name == "ledgers"
+
+
 def test_case_44_a_file_without_a_job_is_swept_and_others_stay(
     clerk: Client, cast: Cast, upload: Callable[..., LedgerJob], ledgers: Path
 ) -> None:

@@ -11,7 +11,9 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from tests.cast import Cast
+from tests.summaries.test_actions import matter, silent
 from weiyuan.core.jobs import MOST_TRIES, reap, worker_name
+from weiyuan.summaries.actions import write_revision
 from weiyuan.summaries.models import Summary
 from weiyuan.summaries.requests import order_summary
 
@@ -73,3 +75,20 @@ def test_case_47_a_web_process_is_not_taken_for_a_worker(monkeypatch: Any, tmp_p
     assert not jobs.is_alive(jobs.worker_name(77))
     line.write_bytes(b"python\0-m\0weiyuan.cli.main\0worker\0")
     assert jobs.is_alive(jobs.worker_name(77))
+
+
+@pytest.mark.parametrize("reader", ["district", "reader"])
+def test_case_2_the_evidence_of_a_figure_tells_no_matter_to_who_may_not_see_it(
+    signed_in: Callable[[str], Client], cast: Cast, settings: Any, tmp_path: Any, reader: str
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    matter(cast, "QS-2025-0001", date(2025, 3, 1))
+    summary = order_summary(cast.org, date(2025, 1, 1), date(2025, 12, 31), by=cast["officer"])
+    write_revision(summary, by=cast["officer"], progress=silent)
+    root = f"/summaries/{summary.pk}/"
+    for page in (f"{root}?fact=matters.received", f"{root}facts/matters.received/"):
+        theirs = signed_in(reader).get(page).content.decode()
+        assert "QS-2025-0001" in signed_in("officer").get(page).content.decode()
+        assert "QS-2025-0001" not in theirs
+        assert "路灯" not in theirs
+        assert "记录不在您能看到的范围里" in theirs

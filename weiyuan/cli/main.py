@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+YEARS = range(1949, 2200)  # as on the page
 EXAMPLES = """\
 weiyuan serve                                        启动系统
 weiyuan ledger template 台账.xlsx                    写一本空白台账
@@ -61,9 +62,12 @@ def _summary(command: argparse.ArgumentParser) -> None:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"日期写成 2025-01-01 的样子，不是 {text}") from error
+    if day.year not in YEARS:
+        raise argparse.ArgumentTypeError(f"年份写错了：{text}")
+    return day
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -51,14 +51,14 @@ def write_export(job_id: int) -> None:
 
 @task()
 def sweep_uploads() -> None:
-    """Delete the uploaded ledgers that nobody confirmed in time, and files whose job was never stored."""
+    """Delete the uploaded ledgers that nobody confirmed in time, and files that never became a job."""
     until = timezone.now() - KEPT
     refused = {"error": _("一天内没有确认导入，上传的文件已删除；请重新上传")}
     late = LedgerJob.objects.filter(kind=Kind.IMPORT, phase=Phase.CHECKED, created_at__lte=until)
     late.update(phase=Phase.REFUSED, report=refused, finished_at=timezone.now())
     wanted = LedgerJob.objects.filter(Q(kind=Kind.EXPORT) | Q(phase__in=[*AT_WORK, Phase.CHECKED]))
     kept = {str(key) for key in wanted.values_list("key", flat=True)}
-    for path in folder().glob("*.xlsx"):
+    for path in folder().glob("*"):
         if path.stem not in kept and path.stat().st_mtime <= until.timestamp():
             path.unlink(missing_ok=True)
 
