@@ -109,8 +109,13 @@ def test_proposing_and_signing_count_declining_does_not(cast: Cast) -> None:
     assert told(cast)["members_without"].value == 0
 
 
+def test_nobody_is_missed_where_proposals_were_never_recorded(cast: Cast) -> None:
+    assert "members_without" not in told(cast)
+
+
 def test_who_left_before_the_end_is_not_missed(cast: Cast) -> None:
     Membership.objects.filter(member=cast.zhou).update(left_on=date(2026, 6, 30))
+    a_proposal(cast, "draft")
 
     assert told(cast)["members_without"].ids == (Membership.objects.get(member=cast.li).pk,)
 

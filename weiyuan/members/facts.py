@@ -143,15 +143,21 @@ def _contacts(org: OrgUnit, period: Period, people: Sequence[Seat]) -> list[Fact
     rows = list(logs.values_list("pk", "kind", "member", "office", "office__name"))
     members = {pk: member for pk, kind, member, _, _ in rows if kind == ContactKind.MEMBER}
     offices = [(pk, kind, office, name) for pk, kind, _, office, name in rows if kind != ContactKind.MEMBER]
-    late = {due.member for due in queries.contacts_due(org, period.end) if due.overdue(period.end)}
-    seats = (p.pk for p in people if p.member in late)
     reached = len(set(members.values()))
     return [
         counted("members.contacts", members, "次", CONTACTS, "类型为委员联系，日期在期内"),
         Fact("members.contacted", reached, "名", CONTACTS, tuple(members), "期内联系过的委员，去重"),
-        counted("members.contact_overdue", seats, "名", SEATS, "期末距上次联系（无联系的距任期起）超过联系间隔"),
+        *(_overdue(org, period, people) if rows or ContactLog.objects.of(org).exists() else ()),
         *_offices(offices),
     ]
+
+
+def _overdue(org: OrgUnit, period: Period, people: Sequence[Seat]) -> list[Fact]:
+    """Said only of a body that keeps the register of contacts."""
+    late = {due.member for due in queries.contacts_due(org, period.end) if due.overdue(period.end)}
+    seats = (p.pk for p in people if p.member in late)
+    query = "期末距上次联系（无联系的距任期起）超过联系间隔"
+    return [counted("members.contact_overdue", seats, "名", SEATS, query)]
 
 
 def _offices(rows: Sequence[tuple[int, str, int, str]]) -> list[Fact]:

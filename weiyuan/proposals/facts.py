@@ -66,7 +66,7 @@ def facts(org: OrgUnit, period: Period) -> list[Fact]:
     if honoured:
         titles, ids = tuple(p.title for p in honoured), tuple(p.pk for p in honoured)
         found.append(Fact("proposals.key_titles", titles, "《》", REGISTER, ids, SENT + "，重点或优秀提案的案由"))
-    return [*found, *_filing_rate(sent), *_satisfaction(org, period), _members_without(org, period, sent)]
+    return [*found, *_filing_rate(sent), *_satisfaction(org, period), *_members_without(org, period, sent)]
 
 
 def _filing_rate(sent: list[Line]) -> list[Fact]:
@@ -85,11 +85,13 @@ def _satisfaction(org: OrgUnit, period: Period) -> list[Fact]:
     return rate("proposals.satisfaction_rate", len(content), len(last), REGISTER, sorted(last), words)
 
 
-def _members_without(org: OrgUnit, period: Period, sent: list[Line]) -> Fact:
-    """Evidence of an absence: the members' own standings."""
+def _members_without(org: OrgUnit, period: Period, sent: list[Line]) -> list[Fact]:
+    """Evidence of an absence: the members' own standings. A body that never kept the register is not accused."""
+    if not sent and not Proposal.objects.of(org).exists():
+        return []
     signed = ProposalCoSign.objects.of(org).filter(state=CoSignState.SIGNED, proposal__in=submitted_in(org, period))
     active = {p.proposer_id for p in sent} | set(signed.values_list("member", flat=True))
     standing = dict(memberships_at(org, period.end).order_by("pk").values_list("member", "pk"))
     idle = sorted(pk for member, pk in standing.items() if member not in active)
     words = "期末在届而期内没有提出、也没有联名提案的委员"
-    return counted("proposals.members_without", idle, "名", "members.membership", words)
+    return [counted("proposals.members_without", idle, "名", "members.membership", words)]
