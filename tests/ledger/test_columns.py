@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from weiyuan.core.ledger.columns import names
-from weiyuan.core.ledger.reading import keys_of
+from weiyuan.core.ledger.known import keys_of
 from weiyuan.members.models import Session, Term
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.ledger.book import Rows, as_file
 from tests.ledger.messy import ledgers, messy_books
 from weiyuan.core.ledger.columns import columns
-from weiyuan.core.ledger.reading import show_reference
+from weiyuan.core.ledger.known import show_reference
 from weiyuan.journal import chain
 from weiyuan.journal.models import Entry
 from weiyuan.ledger.actions import Plan, export_ledger, import_ledger

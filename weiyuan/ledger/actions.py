@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 
 from weiyuan import __version__
 from weiyuan.core.ledger.columns import columns
-from weiyuan.core.ledger.reading import Difference, Known, Reader, Reading, Trouble
+from weiyuan.core.ledger.known import Known
+from weiyuan.core.ledger.reading import Difference, Reader, Reading, Trouble
 from weiyuan.core.ledger.sheet import Row, Sheet
 from weiyuan.core.ledger.workbook import BadFile, Book
 from weiyuan.core.ledger.writing import no_values, record_row, write_book

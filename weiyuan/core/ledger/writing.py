@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from weiyuan.core.ledger.columns import Column, columns
-from weiyuan.core.ledger.reading import show_reference
+from weiyuan.core.ledger.known import show_reference
 from weiyuan.core.ledger.sheet import Sheet
 
 NOTES = "填写说明"
