@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 
+from tests.cast import Cast
 from tests.ledger.book import as_file, whole
+from weiyuan.journal import chain
+from weiyuan.ledger import actions
 from weiyuan.ledger.actions import import_ledger, read_ledger
+from weiyuan.ledger.models import LedgerJob, Phase
+from weiyuan.ledger.tasks import import_upload
+from weiyuan.matters.models import ResidentMatter
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +57,58 @@ def test_a_matter_written_twice_is_shown_by_its_words(keeper: Any) -> None:
     [trouble] = read_ledger(as_file(rows), by=keeper).troubles
 
     assert trouble.value == "楼道堆放杂物"
+
+
+def test_an_import_waits_for_another_of_the_same_body_before_it_looks(keeper: Any, monkeypatch: Any) -> None:
+    import_ledger(as_file(whole()), by=keeper)
+    seen: list[str] = []
+    monkeypatch.setattr(actions, "_wait_for_others", lambda org: seen.append(org.name))
+    look = actions._read_sheet
+
+    def looking(*what: Any) -> Any:
+        seen.append("looked")
+        return look(*what)
+
+    monkeypatch.setattr(actions, "_read_sheet", looking)
+
+    actions.import_ledger(as_file(whole()), by=keeper)
+
+    assert seen[:2] == ["柳荫街道政协委员工作室", "looked"]
+
+
+def test_a_clerks_job_brings_in_what_the_command_line_does(
+    keeper: Any, cast: Cast, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    content = as_file(whole()).read()
+    job = LedgerJob.objects.create(
+        org=cast.org, by=cast["officer"], kind="import", phase=Phase.IMPORTING, filename="台账.xlsx",
+        sha256=hashlib.sha256(content).hexdigest(), file=ContentFile(content, "台账.xlsx"),
+    )  # fmt: skip
+    import_upload.call(job.pk)
+    job.refresh_from_db()
+    assert job.phase == Phase.DONE, job.report
+
+    plan = import_ledger(as_file(whole()), by=keeper)
+
+    assert plan.org == cast.org
+    assert [c["title"] for c in plan.counts() if c["new"] or c["changed"]] == []
+    assert chain.broken_links(cast.org) == []
+
+
+def test_numbers_brought_along_and_numbers_given_stand_side_by_side(keeper: Any) -> None:
+    rows = whole()
+    line = rows["群众意见"][1]
+    rows["群众意见"] = [
+        {**line, "内容": f"第{at}件", "编号": no}
+        for at, no in enumerate([None, "QS-2025-0002", None, "QS-2025-0005", None])
+    ]
+    org = import_ledger(as_file(rows), by=keeper).org
+    again = import_ledger(as_file({**rows, "群众意见": [{**line, "内容": "后来的"}]}), by=keeper)
+
+    assert again.troubles == []
+    numbers = list(ResidentMatter.objects.of(org).order_by("pk").values_list("content", "no"))
+    assert dict(numbers) == {
+        "第1件": "QS-2025-0002", "第3件": "QS-2025-0005", "第0件": "QS-2025-0006", "第2件": "QS-2025-0007",
+        "第4件": "QS-2025-0008", "后来的": "QS-2025-0009",
+    }  # fmt: skip

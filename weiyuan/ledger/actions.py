@@ -84,6 +84,8 @@ def read_ledger(source: Path | IO[bytes], *, by: Any, org: OrgUnit | None = None
     """
     with Book(source) as book:
         plan = _plan_body(book, org)
+        if transaction.get_connection().in_atomic_block:
+            _wait_for_others(plan.org)
         if not plan.is_new and not by.has_perm("orgs.import_ledger", plan.org):
             raise PermissionDenied("orgs.import_ledger")
         if plan.is_new and not by.is_superuser:
@@ -113,6 +115,14 @@ def _read_sheet(book: Book, sheet: Sheet, plan: Plan, known: Known) -> Reading |
     except BadFile as error:
         plan.troubles.append(Trouble(sheet.title, 0, "", "", str(error)))
         return None
+
+
+def _wait_for_others(org: OrgUnit) -> None:
+    """Inside an import: a second one of the same body looks at what is stored only when the first is over.
+
+    Otherwise both would find the same unnumbered rows new. Records that merely name the body are not held up.
+    """
+    OrgUnit.objects.select_for_update(no_key=True).filter(pk=org.pk).first()
 
 
 # --- the body itself --------------------------------------------------------------------------------
