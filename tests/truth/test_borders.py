@@ -170,3 +170,15 @@ def test_a_register_that_was_never_kept_accuses_nobody(cast: Cast) -> None:
     for key in ("proposals.members_without", "members.contact_overdue", "activities.idle_members", "orgs.posts_vacant"):
         assert found.get(key) is None, key
     assert [finding.key for finding in compose(found).findings] == ["platform"]  # the cast never signed in
+
+
+def test_what_is_not_over_yet_was_not_missed(cast: Cast) -> None:
+    """A summary is drawn up in December: the months and quarters still running are no shortcoming."""
+    study(cast.org)
+    deed(cast.org)
+    ReceptionDay.objects.create(org=cast.org, on=OLD.end, place="站里", station=cast.station, state="closed")
+    coming = timezone.localdate().year + 1
+    found = told(cast.org, Period(date(coming, 1, 1), date(coming, 12, 31)))
+
+    for key in ("learning.quarters_without", "activities.months_without", "activities.stations_without_reception"):
+        assert found[key].value == 0, key

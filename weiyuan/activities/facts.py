@@ -174,7 +174,7 @@ def _sums(done: Done) -> list[Fact]:
 def _plan(done: Done) -> list[Fact]:
     loose = _keys(a for a in done.activities if a.plan_task_id is None and a.rule_id is None)
     start = max(done.period.start, done.org.founded_on)
-    months = whole_spans(start, done.period.end, MONTH)
+    months = whole_spans(start, min(done.period.end, timezone.localdate()), MONTH)
     busy = {(day.year, day.month) for day in done.days.values()}
     empty = [month for month in months if (month.start.year, month.start.month) not in busy]
     return [
@@ -257,7 +257,7 @@ def _receptions(org: OrgUnit, period: Period) -> list[Fact]:
 
 def _quiet_stations(org: OrgUnit, period: Period, held: list[Any]) -> Fact:
     """Stations that were there through a whole quarter of the period and received nobody in it (F4)."""
-    quarters = whole_spans(period.start, period.end, QUARTER)
+    quarters = whole_spans(period.start, min(period.end, timezone.localdate()), QUARTER)
     busy = {(r.station_id, r.on.year, (r.on.month - 1) // QUARTER) for r in held}
     quiet = 0
     for station, founded, closed in LiaisonStation.objects.of(org).values_list("pk", "founded_on", "closed_on"):

@@ -242,10 +242,11 @@ def whole_quarters(start: date, end: date) -> list[Period]:
 
 
 def _quarters_without(study: Study) -> Fact:
-    """Quarters before the body was founded do not count against it."""
+    """Quarters before the body was founded do not count against it, nor those that are not over today."""
     days = [timezone.localtime(s.at).date() for s in study.collective]
     start = max(study.period.start, study.org.founded_on)
-    empty = [q for q in whole_quarters(start, study.period.end) if not any(day in q for day in days)]
+    end = min(study.period.end, timezone.localdate())
+    empty = [q for q in whole_quarters(start, end) if not any(day in q for day in days)]
     return Fact(
         "learning.quarters_without",
         len(empty),
