@@ -107,4 +107,4 @@ def test_gathering_asks_a_fixed_number_of_questions(cast: Cast, django_assert_nu
         gather(cast.org, Period(START, END))
 
 
-GATHER = 58
+GATHER = 56

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -43,14 +42,17 @@ def _label(record: Any, name: str) -> str:
 
 def _change(record: Any, name: str, pair: Any) -> str:
     """性别：女 → 男. What is encrypted in the record is not told in its history either."""
-    try:
-        field: Any = record._meta.get_field(name)
-    except FieldDoesNotExist:  # a field of former times
-        return name
+    field = _field(record, name)
+    label = str(getattr(field, "verbose_name", name))
     if isinstance(field, EncryptedTextField):
-        return _("%s有改动") % field.verbose_name
+        return _("%s有改动") % label
     old, new = (cut(str(text), 40) or _("（空）") for text in pair)
-    return f"{field.verbose_name}：{old} → {new}"
+    return f"{label}：{old} → {new}"
+
+
+def _field(record: Any, name: str) -> Any:
+    """The field of that name or heading (ledgers journal by heading); None for one of former times."""
+    return next((f for f in record._meta.fields if name in {f.name, str(f.verbose_name)}), None)
 
 
 add(Panel(EVERY, gettext_lazy("经过"), history, timeline=True, rank=900))

@@ -173,7 +173,8 @@ class ResidentMatter(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ref} {self.content[:20]}"
+        # The number alone: other records name a matter to people who may not see what it says.
+        return self.ref
 
     @classmethod
     def seen_by(cls, user: Any) -> Q:

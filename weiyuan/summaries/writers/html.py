@@ -65,7 +65,7 @@ def _table(table: Table, marks: _Marks) -> str:
         "<tr>" + "".join(cell("td", i, marks.line(line)) for i, line in enumerate(row)) + "</tr>" for row in table.rows
     )
     return (
-        f'<table class="table"><caption>{escape(table.caption)}</caption>'
+        f'<table class="table keep"><caption>{escape(table.caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
 

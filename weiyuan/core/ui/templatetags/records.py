@@ -8,6 +8,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from weiyuan.core import registers
+from weiyuan.core.ui.cells import column_of, title_of
 from weiyuan.core.ui.links import detail_address
 
 register = template.Library()
@@ -15,10 +17,15 @@ register = template.Library()
 
 @register.simple_tag
 def record_link(record: Any) -> SafeString:
-    """The record's name, leading to its page where it has one."""
-    if address := detail_address(record):
-        return format_html('<a class="go" href="{}">{}</a>', address, record)
-    return format_html("<span>{}</span>", record)
+    """What the record is called in its list, leading to its page where it has one.
+
+    For records that the reader is known to see: the name may tell what the record says.
+    """
+    entry = registers.of(record)
+    if entry is None:
+        return format_html("<span>{}</span>", record)
+    name = title_of(record, column_of(entry.model, entry.columns[0]))
+    return format_html('<a class="go" href="{}">{}</a>', detail_address(record), name)
 
 
 @register.simple_tag
