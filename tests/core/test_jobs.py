@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.utils import timezone
@@ -28,6 +30,19 @@ def dead() -> str:
     return worker_name(child.pid)
 
 
+@contextmanager
+def process(*words: str) -> Iterator[str]:
+    """A living process with these words on its command line; gives the name that a worker in it would have."""
+    code = "print('up', flush=True); import time; time.sleep(30)"
+    with subprocess.Popen([sys.executable, "-c", code, *words], stdout=subprocess.PIPE) as child:
+        assert child.stdout
+        child.stdout.readline()  # until then it may still show the words of the process that made it
+        try:
+            yield worker_name(child.pid)
+        finally:
+            child.kill()
+
+
 def status(job: DBTaskResult) -> str:
     job.refresh_from_db()
     return str(job.status)
@@ -46,25 +61,17 @@ def test_after_a_few_tries_it_has_failed() -> None:
 
 
 def test_the_job_of_a_living_worker_is_left_alone() -> None:
-    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(30)", "worker"])
-    try:
-        job = running(worker_name(child.pid))
+    with process("worker") as name:
+        job = running(name)
         assert reap() == 0
         assert status(job) == "RUNNING"
-    finally:
-        child.kill()
-        child.wait()
 
 
 def test_a_process_that_is_no_worker_does_not_count_as_one() -> None:
-    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(30)"])
-    try:
-        job = running(worker_name(child.pid))
+    with process("--workers") as name:
+        job = running(name)
         reap()
         assert status(job) == "READY"
-    finally:
-        child.kill()
-        child.wait()
 
 
 def test_a_job_under_our_own_name_belonged_to_an_earlier_process() -> None:
