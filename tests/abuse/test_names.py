@@ -27,7 +27,7 @@ def pages(cast: Cast) -> list[str]:
     )
     proposal.source_matters.add(matter)
     talk: Any = Consultation.objects.create(
-        org=cast.org, no="XS-2025-01", title="充电棚怎么建", kind="special", on="2025-04-01"
+        org=cast.org, no="XS-2025-01", title="充电棚怎么建", kind="special", on="2025-04-01", state="closed"
     )
     talk.source_matters.add(matter)
     return [f"/proposals/{proposal.pk}/", f"/consultations/{talk.pk}/"]
