@@ -23,7 +23,7 @@ def pages(cast: Cast) -> list[str]:
         org=cast.org, no="QS-2025-0001", received_at="2025-03-01T09:00:00+08:00", channel="visit", content=SECRET
     )
     proposal: Any = Proposal.objects.create(
-        org=cast.org, no="TA-2025-001", title="关于消防通道的提案", proposer=cast.li
+        org=cast.org, no="TA-2025-001", title="关于消防通道的提案", proposer=cast.li, state="filed"
     )
     proposal.source_matters.add(matter)
     talk: Any = Consultation.objects.create(
@@ -40,6 +40,6 @@ def test_case_13_a_matter_is_named_by_its_number_only(
     for page in pages:
         answer = signed_in(actor).get(page)
         text = answer.content.decode()
-        assert answer.status_code == 200
+        assert answer.status_code == 200, page
         assert "QS-2025-0001" in text
         assert SECRET[:6] not in text
