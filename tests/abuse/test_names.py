@@ -23,7 +23,12 @@ def pages(cast: Cast) -> list[str]:
         org=cast.org, no="QS-2025-0001", received_at="2025-03-01T09:00:00+08:00", channel="visit", content=SECRET
     )
     proposal: Any = Proposal.objects.create(
-        org=cast.org, no="TA-2025-001", title="关于消防通道的提案", proposer=cast.li, state="filed"
+        org=cast.org,
+        no="TA-2025-001",
+        title="关于消防通道的提案",
+        proposer=cast.li,
+        state="filed",
+        submitted_on="2025-03-02",
     )
     proposal.source_matters.add(matter)
     talk: Any = Consultation.objects.create(
