@@ -30,8 +30,8 @@ HEAD = """\
 Written by `make bench`; do not edit. What is measured, and how, stands in `bench/`: invented ledgers of one body over
 five years, their records spread over all the registers; each job in a fresh process on an empty database; the summary
 covers the five years, so every record lies in its period. Seconds are by the clock, in brackets those of the
-processor: where they differ, other work held the machine. Memory is the peak of the whole process (interpreter,
-framework and all) during the stage. Each figure of the first table is one run.
+processor in the product's own process: where they differ, the machine had other work, or the database server worked.
+Memory is the peak of the whole process (interpreter, framework and all) during the stage. A stage was run once.
 """
 
 
