@@ -16,6 +16,7 @@ from weiyuan.core.workflow import WrongState
 from weiyuan.journal.models import Entry
 from weiyuan.matters.models import ResidentMatter
 from weiyuan.summaries.actions import begin_summary, move_summary, write_revision
+from weiyuan.summaries.compose import compose
 from weiyuan.summaries.frozen import thaw_facts
 from weiyuan.summaries.gather import gather
 from weiyuan.summaries.models import Summary
@@ -108,3 +109,11 @@ def test_gathering_asks_a_fixed_number_of_questions(cast: Cast, django_assert_nu
 
 
 GATHER = 56
+
+
+@pytest.mark.parametrize("end", [date(2015, 3, 31), date(2015, 12, 31)])
+def test_a_period_without_records_says_so_before_it_is_printed(cast: Cast, end: date) -> None:
+    draft = compose(gather(cast.org, Period(date(2015, 1, 1), end)))
+
+    [notice] = draft.notices
+    assert notice.startswith("期内没有登记任何记录，总结没有正文")

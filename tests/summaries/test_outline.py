@@ -197,4 +197,11 @@ def test_a_case_without_a_result_is_asked_for():
     assert "屋面渗漏" in question.text
     assert question.register == "matters.typicalcase"
     assert question.ids == (1,)
-    assert missing(facts_of(*YEAR, {})) == ()
+
+
+@pytest.mark.parametrize("body_type", FOR_BODY)
+def test_a_period_without_records_is_asked_about(body_type):
+    body = {"orgs.body_type": body_type, "orgs.name": "示范街道政协工委", "orgs.body_word": "政协工委"}
+    (question,) = missing(facts_of(*YEAR, {**body, "learning.collective": 0, "activities.total": 0}))
+    assert question.text.startswith("期内没有登记任何记录，总结没有正文")
+    assert missing(facts_of(*YEAR, {**body, "learning.collective": 1})) == ()

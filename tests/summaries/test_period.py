@@ -4,7 +4,7 @@ import pytest
 
 from tests.summaries.samples import facts_of
 from weiyuan.core.facts import Period
-from weiyuan.summaries.period import period_title, period_words, with_period
+from weiyuan.summaries.period import period_title, period_words, whole_months, with_period
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,23 @@ from weiyuan.summaries.period import period_title, period_words, with_period
 def test_a_period_has_its_name(start, end, words, title):
     assert period_words(Period(start, end)) == words
     assert period_title(Period(start, end)) == title
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "months"),
+    [
+        (date(2025, 1, 1), date(2025, 12, 31), 12),
+        (date(2025, 1, 1), date(2025, 12, 1), 12),
+        (date(2025, 1, 1), date(2025, 11, 30), 11),
+        (date(2025, 1, 1), date(2025, 11, 29), 10),
+        (date(2025, 1, 15), date(2025, 12, 31), 11),
+        (date(2024, 3, 15), date(2025, 3, 14), 12),
+        (date(2024, 1, 1), date(2025, 12, 20), 24),
+        (date(2025, 5, 2), date(2025, 5, 31), 0),
+    ],
+)
+def test_only_whole_months_count_but_a_year_closed_in_december_is_whole(start, end, months):
+    assert whole_months(Period(start, end)) == months
 
 
 def test_a_term_or_a_founding_names_the_period_that_it_starts():

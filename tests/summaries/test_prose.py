@@ -214,6 +214,18 @@ def test_yearly_duties_become_a_table_with_zeros():
     assert table.rows[2][2] == (Run("0", "duties.items#3.done"),)
 
 
+@pytest.mark.parametrize("seed", "abcdef")
+@pytest.mark.parametrize(("body", "name"), [("studio", "studio"), ("working_committee", "liaison_committee")])
+def test_outcomes_are_not_put_down_to_the_sessions_named_before_them(body, name, seed):
+    (sentence,) = [each for each in document(rich(body), name, seed).text.split("。") if "形成成果" in each]
+    assert "各类协商活动" in sentence
+
+
+@pytest.mark.parametrize("seed", "abcdef")
+def test_yearly_duties_are_a_state_of_the_day(seed):
+    assert "截至2025年12月，" in document(rich("studio"), seed=seed).text
+
+
 def test_the_rich_year_states_all_its_figures():
     for body, name in (("studio", "studio"), ("working_committee", "liaison_committee")):
         text = document(rich(body), name).text

@@ -83,6 +83,42 @@ def test_what_meets_its_threshold_is_no_shortcoming():
     assert findings({"reports.adoption_rate": Decimal(50), "reports.submitted": 10}) == ()
 
 
+YEARLY = {
+    "members.total": 20,
+    "proposals.members_without": 12,
+    "activities.idle_members": 11,
+    "reports.submitted": 5,
+    "reports.adopted_above": 0,
+    "governance.rules_in_force": 8,
+    "governance.rules_unused": 4,
+    "duties.scheme": "五个一",
+    "duties.complete_rate": Decimal(0),
+}
+
+
+def test_what_a_year_should_bring_is_not_asked_of_less_than_a_year():
+    assert findings(YEARLY, end=date(2025, 6, 30)) == ()
+    assert findings(YEARLY, end=date(2025, 11, 30)) == ()
+
+
+def test_a_calendar_year_drawn_up_in_december_is_asked_for_all_of_it():
+    found = findings(YEARLY, end=date(2025, 12, 5))
+    assert [each.key for each in found] == [
+        "idle_members",
+        "upper_adoption",
+        "members_without_proposal",
+        "unused_rules",
+        "five_ones",
+    ]
+
+
+def test_what_grows_with_the_period_is_asked_of_its_whole_quarters_and_months():
+    assert findings({"learning.collective": 2, "activities.months_without": 1}, end=date(2025, 6, 30)) == ()
+    assert findings({"learning.collective": 0}, end=date(2025, 3, 20)) == ()
+    assert "2次" in one({"learning.collective": 1}, end=date(2025, 6, 30)).text
+    assert one({"activities.months_without": 2}, end=date(2025, 6, 30)).key == "idle_months"
+
+
 def test_what_is_too_slight_is_not_printed():
     assert findings({"matters.on_time_rate": Decimal("94.9")}) == ()
 
@@ -156,6 +192,8 @@ def test_a_body_may_keep_its_own_thresholds():
         ("at_least = 4", "", "at_most.* is missing"),
         ('title = "学习"', "", "title.* is missing"),
         ("at_least = 4", 'at_least = 4\nper = "week"', "per is one of"),
+        ("at_least = 4", "at_least = 4\nleast_months = 0.5", "least_months is a whole number"),
+        ("at_least = 4", "at_least = 4\nleast_months = true", "least_months is a whole number"),
         ('measure = "learning.collective"', 'measure = "orgs.name"', "“orgs.name” is no number"),
     ],
 )  # fmt: skip

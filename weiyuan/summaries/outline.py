@@ -49,10 +49,33 @@ def outline(template: Outline, facts: PeriodFacts) -> tuple[Section, ...]:
 
 
 def missing(facts: PeriodFacts) -> tuple[Question, ...]:
-    """What to ask before printing: the result of every case that has none (a case is printed when it ends)."""
+    """What to ask before printing: records where none gives a sentence, and the result of every case that has none.
+
+    A case is printed when it ends. Raises OutlineError where the facts name no known type of body.
+    """
     cases = facts.get("matters.cases")
     rows = enumerate(cases.rows if cases else (), start=1)
-    return tuple(_ask_for_result(number, row) for number, row in rows if "result" not in row or not row["result"].value)
+    open_cases = ((number, row) for number, row in rows if "result" not in row or not row["result"].value)
+    return (*_ask_for_records(facts), *(_ask_for_result(number, row) for number, row in open_cases))
+
+
+def _ask_for_records(facts: PeriodFacts) -> tuple[Question, ...]:
+    """Asked where only title and signature, or nothing but shortcomings, would be printed."""
+    sections = outline(load_outline(str(facts.value("orgs.body_type"))), facts)
+    if any(_tells_of_work(section) for section in sections):
+        return ()
+    text = "期内没有登记任何记录，总结没有正文；请核对起止日期，或补记后再生成。"
+    return (Question("period.records", text, "", ()),)
+
+
+def _tells_of_work(section: Section) -> bool:
+    sentences = (sentence for paragraph in section.paragraphs for sentence in paragraph.sentences)
+    told = any(not sentence.frame and not _is_finding(sentence) for sentence in sentences)
+    return told or bool(section.tables or section.charts or section.children)
+
+
+def _is_finding(sentence: Sentence) -> bool:
+    return any(slot.key in FINDING_SLOTS for variant in sentence.variants for slot in variant.slots)
 
 
 def _ask_for_result(number: int, row: Mapping[str, Fact]) -> Question:

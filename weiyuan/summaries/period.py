@@ -74,6 +74,14 @@ def _whole_years(period: Period) -> int:
     return after.year - start.year if (after.month, after.day) == (start.month, start.day) else 0
 
 
+def whole_months(period: Period) -> int:
+    """Months counted from the first day on; a calendar year drawn up in December counts as whole."""
+    if years := _whole_years(period):
+        return years * 12
+    start, after = period.start, period.end + timedelta(days=1)
+    return (after.year - start.year) * 12 + after.month - start.month - (after.day < start.day)
+
+
 def _part_of_year(period: Period) -> str:
     start, after = period.start, period.end + timedelta(days=1)
     whole_months = start.day == after.day == 1 and start.year == period.end.year

@@ -8,7 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from weiyuan.core.facts import Fact, Period, PeriodFacts
@@ -24,7 +24,7 @@ from weiyuan.summaries.patterns import (
     parse,
     parse_condition,
 )
-from weiyuan.summaries.period import with_period
+from weiyuan.summaries.period import whole_months, with_period
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _OWN = {name: Entry(name, "amount") for name in ("limit", "target", "share")}
@@ -40,7 +40,8 @@ class Rule:
     """One test. The measure, or its share of ``of`` in per cent, must be at least or at most ``limit``.
 
     limit   a number, or the key of the fact that holds it
-    per     "quarter", "month" or "year": ``limit`` is meant for each of them that the period has
+    per     "quarter", "month" or "year": ``limit`` is meant for each of them, and grows with the period
+    least_months  the test is made only over at least so many whole months: a yearly target over 12
     group   of a group only the strongest finding is kept
     weight  how much a full miss counts
     """
@@ -52,6 +53,7 @@ class Rule:
     lower: bool
     limit: Decimal | str
     per: str
+    least_months: int
     weight: Decimal
     when: tuple[Condition, ...]
     unless: tuple[Condition, ...]
@@ -122,6 +124,8 @@ def find(facts: PeriodFacts, thresholds: Thresholds, *, variant_seed: str = "") 
 
 
 def _test(rule: Rule, facts: PeriodFacts, seed: str) -> Finding | None:
+    if whole_months(facts.period) < rule.least_months:
+        return None
     if not all(holds(each, facts) for each in rule.when) or any(holds(each, facts) for each in rule.unless):
         return None
     value, limit = _measured(rule, facts), _limit(rule, facts)
@@ -151,9 +155,13 @@ def _measured(rule: Rule, facts: PeriodFacts) -> Decimal | None:
 
 
 def _limit(rule: Rule, facts: PeriodFacts) -> Decimal | None:
+    """What the period is measured by; a part of a quarter or year is rounded in favour of the body."""
     if isinstance(rule.limit, str):
         return _number(facts, rule.limit)
-    return rule.limit * (_months(facts.period) // _MONTHS[rule.per]) if rule.per else rule.limit
+    if not rule.per:
+        return rule.limit
+    scaled = rule.limit * whole_months(facts.period) / _MONTHS[rule.per]
+    return scaled.to_integral_value(ROUND_FLOOR if rule.lower else ROUND_CEILING)
 
 
 def _number(facts: PeriodFacts, key: str) -> Decimal | None:
@@ -161,11 +169,6 @@ def _number(facts: PeriodFacts, key: str) -> Decimal | None:
     if fact is None or isinstance(fact.value, bool) or not isinstance(fact.value, int | Decimal):
         return None
     return Decimal(fact.value)
-
-
-def _months(period: Period) -> int:
-    start, end = period.start, period.end
-    return (end.year - start.year) * 12 + end.month - start.month + 1
 
 
 def _severity(rule: Rule, value: Decimal, limit: Decimal) -> Decimal:
@@ -200,7 +203,7 @@ def _target(rule: Rule, period: Period, limit: Decimal) -> int | Decimal:
     if rule.target is not None:
         return _whole(rule.target)
     if isinstance(rule.limit, str):
-        return _whole((limit / max(1, _months(period) // 12)).to_integral_value(ROUND_HALF_UP))
+        return _whole((limit / max(1, whole_months(period) // 12)).to_integral_value(ROUND_HALF_UP))
     return _whole(rule.limit * (12 // _MONTHS[rule.per]) if rule.per else rule.limit)
 
 
@@ -251,6 +254,7 @@ def _rule(table: dict[str, Any]) -> Rule:
         lower=lower,
         limit=limit if isinstance(limit, str) else Decimal(str(limit)),
         per=table.get("per", ""),
+        least_months=table.get("least_months", 0),
         weight=Decimal(str(table.get("weight", 1))),
         when=tuple(parse_condition(each) for each in table.get("when", [])),
         unless=tuple(parse_condition(each) for each in table.get("unless", [])),
@@ -272,6 +276,8 @@ def _check(rule: Rule) -> None:
             raise PatternError(f"“{key}” is no number")
     if rule.per and rule.per not in _MONTHS:
         raise PatternError(f"per is one of {'、'.join(_MONTHS)}, not “{rule.per}”")
+    if type(rule.least_months) is not int or rule.least_months < 0:
+        raise PatternError(f"least_months is a whole number of months, not “{rule.least_months}”")
     for condition in (*rule.when, *rule.unless):
         check_condition(condition)
     for pattern in (*rule.texts, *rule.texts_none, *rule.step_texts):
