@@ -16,3 +16,4 @@ os.environ["WEIYUAN_HOSTS"] = "testserver,127.0.0.1,localhost"
 from weiyuan.settings import *  # noqa: E402, F403 -- the environment comes first
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ACCOUNT_RATE_LIMITS = False  # the tests sign in from one address more often than an office does

@@ -23,14 +23,6 @@ SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop runs in the thread of the test
 
 
-@pytest.fixture(autouse=True)
-def plain_static_files(settings: Any, tmp_path: Any) -> None:
-    """Nothing is collected for the tests: no names with hashes, and a directory that whitenoise finds."""
-    settings.STATIC_ROOT = tmp_path
-    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
-
-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     if not CHROMIUM:

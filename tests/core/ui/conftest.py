@@ -40,11 +40,3 @@ def keep_contacts(cast: Cast) -> Callable[..., list[ContactLog]]:
         return ContactLog.objects.bulk_create(rows)
 
     return keep
-
-
-@pytest.fixture(autouse=True)
-def plain_static_files(settings: Any, tmp_path: Any) -> None:
-    """Nothing is collected for the tests: no names with hashes, and a directory that whitenoise finds."""
-    settings.STATIC_ROOT = tmp_path
-    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}

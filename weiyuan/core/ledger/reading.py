@@ -174,7 +174,9 @@ class Reader:
             self._trouble(row.number, NUMBER, no, _("编号与第 %d 行重复") % first)
         else:
             reason = _("与第 %d 行是同一件事；若确是两件，请分别填编号") % first
-            self._trouble(row.number, "", str(row.record), reason)
+            words = (getattr(row.record, name) for name in self.sheet.natural)
+            said = str(row.record) or "，".join(word for word in words if isinstance(word, str))
+            self._trouble(row.number, "", said, reason)
         return False
 
     def _name_each_other(self, rows: Sequence[Row]) -> None:
