@@ -35,6 +35,7 @@ TYPES = {
 }
 PAGE = 50
 FEW = 8
+LONGEST_NUMBER = 24  # characters: a longer text with a figure in it is a passage, not a number
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,7 +85,8 @@ def is_figure(run: Run, facts: PeriodFacts) -> bool:
     fact = facts.get(run.fact) if run.fact else None
     if fact is None or not fact.ids:
         return False
-    return isinstance(fact.value, tuple) or "《" in run.text or any(mark.isdigit() for mark in run.text)
+    number = len(run.text) <= LONGEST_NUMBER and any(mark.isdigit() for mark in run.text)
+    return number or isinstance(fact.value, tuple) or "《" in run.text
 
 
 def figure_link(key: str) -> str:
