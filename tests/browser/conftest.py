@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import weiyuan.urls  # noqa: F401  # the registers come with the addresses
 from tests.cast import Cast, assemble
@@ -20,6 +20,7 @@ PASSWORD = "QingShan-2026"
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 
+expect.set_options(timeout=20_000)  # milliseconds: two cores may be busy with other tests
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop runs in the thread of the test
 
 
