@@ -23,12 +23,13 @@ def own_files(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
 
 
-def work(page: Page, address: str) -> None:
-    """Do what has been ordered, as the worker does, then look again.
+def order(page: Page, button: str) -> None:
+    """Press a button that orders long work, do the work as the worker does, then look again.
 
     The page looks elsewhere meanwhile: worker and server share one database in memory, which bears no two at once.
     """
-    page.wait_for_url(address)
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).click()
     here = page.url
     page.goto("about:blank")
     call_command("db_worker", "--batch", "--interval", "0.1", "--no-startup-delay", verbosity=0)
@@ -43,18 +44,15 @@ def test_from_the_ledger_to_the_document(
     bad = whole()
     bad["委员"][0]["性别"] = "不详"
     page.get_by_label("台账文件").set_input_files(on_disk(bad, tmp_path))
-    page.get_by_role("button", name="上传并检查").click()
-    work(page, "**/ledger/jobs/*/")
+    order(page, "上传并检查")
     expect(page.get_by_text("有 1 处错误，什么都没有写入")).to_be_visible()
     expect(page.get_by_text("只能填：男、女")).to_be_visible()
     assert faults(page) == []
 
     page.get_by_role("link", name="改好后重新上传").click()
     page.get_by_label("台账文件").set_input_files(on_disk(whole(), tmp_path))
-    page.get_by_role("button", name="上传并检查").click()
-    work(page, "**/ledger/jobs/*/")
-    page.get_by_role("button", name="确认导入").click()
-    work(page, "**/ledger/jobs/*/")
+    order(page, "上传并检查")
+    order(page, "确认导入")
     expect(page.get_by_text("已导入")).to_be_visible()
     assert faults(page) == []
 
@@ -62,8 +60,7 @@ def test_from_the_ledger_to_the_document(
     assert faults(page) == []
     page.get_by_label("期间起").fill("2025-01-01")
     page.get_by_label("期间止").fill("2025-12-31")
-    page.get_by_role("button", name="写一份总结").click()
-    work(page, "**/summaries/*/")
+    order(page, "写一份总结")
     expect(page.get_by_role("heading", level=1)).to_have_text("柳荫街道2025年工作总结")
     assert faults(page) == []
 
