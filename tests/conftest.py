@@ -6,8 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from hypothesis import settings
 
 from tests.cast import Cast, assemble
+
+# The same examples each time, and no clock: a busy machine is no fault of the code.
+settings.register_profile("house", deadline=None, derandomize=True)
+settings.load_profile("house")
 
 
 @pytest.fixture
