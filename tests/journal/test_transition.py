@@ -11,6 +11,7 @@ from weiyuan.core.workflow import WrongState
 from weiyuan.governance.models import RuleDocument, RuleVersion
 from weiyuan.journal import chain, transition
 from weiyuan.journal.models import Counter, Entry
+from weiyuan.matters.models import ResidentMatter
 from weiyuan.members.models import Member, MemberDifficulty
 
 pytestmark = pytest.mark.django_db
@@ -215,3 +216,10 @@ class TestCorrect:
     def test_nothing_corrects_nothing(self, cast: Cast) -> None:
         transition.correct([], by=cast["officer"])
         assert not Entry.objects.exists()
+
+
+def test_what_changed_is_told_by_heading_and_a_residents_identity_not_at_all(cast: Cast) -> None:
+    matter = ResidentMatter(org=cast.org, person_name="何阿婆", locations=["道口", "菜场"], state="registered")
+    change = transition.change_of(matter, {"person_name": "章阿婆", "locations": [], "station": None})
+    assert change.fields == ("person_name", "locations", "station")
+    assert change.shown == {"反映人姓名": ("*", "*"), "地点": ("", "道口、菜场"), "联络站": ("", "")}

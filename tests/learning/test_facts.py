@@ -12,7 +12,7 @@ from django.utils import timezone
 from tests.cast import Cast
 from weiyuan.core.facts import Period, PeriodFacts
 from weiyuan.governance.models import PlanTask, WorkPlan
-from weiyuan.learning.facts import facts, whole_quarters
+from weiyuan.learning.facts import facts
 from weiyuan.learning.models import LearningAttendance, LearningMaterial, LearningSession
 from weiyuan.members.models import Membership
 from weiyuan.orgs.models import OrgUnit, Person
@@ -246,7 +246,7 @@ def test_quarters_before_the_founding_do_not_count(cast: Cast) -> None:
 
 
 def test_quarters_run_over_the_year() -> None:
-    assert whole_quarters(date(2024, 10, 1), date(2025, 6, 29)) == [
+    assert Period(date(2024, 10, 1), date(2025, 6, 29)).spans(3) == [
         Period(date(2024, 10, 1), date(2024, 12, 31)),
         Period(date(2025, 1, 1), date(2025, 3, 31)),
     ]

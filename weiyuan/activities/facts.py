@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -174,7 +174,7 @@ def _sums(done: Done) -> list[Fact]:
 def _plan(done: Done) -> list[Fact]:
     loose = _keys(a for a in done.activities if a.plan_task_id is None and a.rule_id is None)
     start = max(done.period.start, done.org.founded_on)
-    months = whole_spans(start, min(done.period.end, timezone.localdate()), MONTH)
+    months = Period(start, min(done.period.end, timezone.localdate())).spans(MONTH)
     busy = {(day.year, day.month) for day in done.days.values()}
     empty = [month for month in months if (month.start.year, month.start.month) not in busy]
     return [
@@ -257,7 +257,7 @@ def _receptions(org: OrgUnit, period: Period) -> list[Fact]:
 
 def _quiet_stations(org: OrgUnit, period: Period, held: list[Any]) -> Fact:
     """Stations that were there through a whole quarter of the period and received nobody in it (F4)."""
-    quarters = whole_spans(period.start, min(period.end, timezone.localdate()), QUARTER)
+    quarters = Period(period.start, min(period.end, timezone.localdate())).spans(QUARTER)
     busy = {(r.station_id, r.on.year, (r.on.month - 1) // QUARTER) for r in held}
     quiet = 0
     for station, founded, closed in LiaisonStation.objects.of(org).values_list("pk", "founded_on", "closed_on"):
@@ -269,17 +269,3 @@ def _quiet_stations(org: OrgUnit, period: Period, held: list[Any]) -> Fact:
         )
     query = _("期内有完整季度未开展接待的联络站数；所列为期内的接待日")
     return Fact("activities.stations_without_reception", quiet, "个", RECEPTION, _keys(held), query)
-
-
-def whole_spans(start: date, end: date, months: int) -> list[Period]:
-    """The calendar months (1) or quarters (3) that lie wholly between two dates, both inclusive."""
-    found: list[Period] = []
-    first = date(start.year, (start.month - 1) // months * months + 1, 1)
-    while True:
-        following = date(first.year + (first.month + months > 12), (first.month + months - 1) % 12 + 1, 1)
-        last = following - timedelta(days=1)
-        if last > end:
-            return found
-        if first >= start:
-            found.append(Period(first, last))
-        first = following

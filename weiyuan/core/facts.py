@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 Value = int | Decimal | str | bool | date | tuple[str, ...]
@@ -47,6 +47,19 @@ class Period:
     def years(self) -> range:
         """The calendar years that the period touches."""
         return range(self.start.year, self.end.year + 1)
+
+    def spans(self, months: int) -> list[Period]:
+        """The calendar months (1) or quarters (3) that lie wholly inside; none where the end is before the start."""
+        found: list[Period] = []
+        first = date(self.start.year, (self.start.month - 1) // months * months + 1, 1)
+        while True:
+            following = date(first.year + (first.month + months > 12), (first.month + months - 1) % 12 + 1, 1)
+            last = following - timedelta(days=1)
+            if last > self.end:
+                return found
+            if first >= self.start:
+                found.append(Period(first, last))
+            first = following
 
 
 @dataclass(frozen=True)

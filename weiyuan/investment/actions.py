@@ -60,15 +60,6 @@ def _prepare(lead: InvestmentLead, step: Step, said: dict[str, Any], by: Any) ->
             setattr(lead, name, value)
         raise ValidationError(dict(found))
     if new:
-        shown = {str(_heading(name)): (_text(old[name]), _text(value)) for name, value in new.items()}
-        transition.correct([transition.Change(lead, tuple(new), shown, lead.state)], by=by)
+        transition.correct([transition.change_of(lead, {name: old[name] for name in new})], by=by)
     if implied:
         InvestmentLead.objects.filter(pk=lead.pk).update(**implied)
-
-
-def _heading(name: str) -> Any:
-    return InvestmentLead._meta.get_field(name).verbose_name  # type: ignore[union-attr]  # a field, no relation
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from weiyuan.core.crypto import EncryptedTextField
 from weiyuan.core.workflow import Step, WrongState
 from weiyuan.journal import chain
 from weiyuan.journal.models import Entry
@@ -28,6 +29,26 @@ class Change:
     fields: tuple[str, ...]
     shown: dict[str, tuple[str, str]] = field(default_factory=dict)
     before: str = ""
+
+
+def change_of(record: Any, old: Mapping[str, Any]) -> Change:
+    """What changed in a record that was set to its new values: ``old`` are the former ones by field name.
+
+    What is encrypted in the record is journaled as changed, never with its words.
+    """
+    shown = {}
+    for name, before in old.items():
+        field = record._meta.get_field(name)
+        secret = isinstance(field, EncryptedTextField)
+        pair = ("*", "*") if secret else (_words(before), _words(getattr(record, name)))
+        shown[str(field.verbose_name)] = pair
+    return Change(record, tuple(old), shown, getattr(record, "state", ""))
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list):
+        return "、".join(str(item) for item in value)
+    return "" if value is None else str(value)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -227,26 +227,11 @@ def _planned(study: Study) -> list[Fact]:
     return [Fact("learning.collective_planned", times, "次", PlanTask._meta.label_lower, tasks, query)]
 
 
-def whole_quarters(start: date, end: date) -> list[Period]:
-    """The calendar quarters that lie wholly between two dates, both inclusive."""
-    found: list[Period] = []
-    first = date(start.year, (start.month - 1) // QUARTER * QUARTER + 1, 1)
-    while True:
-        following = date(first.year + (first.month + QUARTER > 12), (first.month + QUARTER - 1) % 12 + 1, 1)
-        last = following - timedelta(days=1)
-        if last > end:
-            return found
-        if first >= start:
-            found.append(Period(first, last))
-        first = following
-
-
 def _quarters_without(study: Study) -> Fact:
     """Quarters before the body was founded do not count against it, nor those that are not over today."""
     days = [timezone.localtime(s.at).date() for s in study.collective]
-    start = max(study.period.start, study.org.founded_on)
-    end = min(study.period.end, timezone.localdate())
-    empty = [q for q in whole_quarters(start, end) if not any(day in q for day in days)]
+    past = Period(max(study.period.start, study.org.founded_on), min(study.period.end, timezone.localdate()))
+    empty = [q for q in past.spans(QUARTER) if not any(day in q for day in days)]
     return Fact(
         "learning.quarters_without",
         len(empty),

@@ -155,19 +155,7 @@ def _correct(
     before = {name: (old or {}).get(name, getattr(matter, name)) for name in new}
     for name, value in new.items():
         setattr(matter, name, value)
-    shown = {str(_heading(name)): (_text(before[name]), _text(value)) for name, value in new.items()}
-    change = transition.Change(matter, tuple(new), shown, matter.state)
-    transition.correct([change], by=by, note=note)
-
-
-def _heading(name: str) -> Any:
-    return ResidentMatter._meta.get_field(name).verbose_name  # type: ignore[union-attr]  # a field, no relation
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        return "、".join(str(item) for item in value)
-    return "" if value is None else str(value)
+    transition.correct([transition.change_of(matter, before)], by=by, note=note)
 
 
 def _refuse(found: Problems) -> None:
