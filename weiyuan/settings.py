@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "weiyuan.core.ui",
     "weiyuan.orgs",
     "weiyuan.journal",
+    "weiyuan.registry",
     "weiyuan.members",
     "weiyuan.governance",
     "weiyuan.matters",

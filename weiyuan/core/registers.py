@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model
 from django.utils.functional import Promise
+
+from weiyuan.core.ledger.sheet import Sheet
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,11 @@ class Register:
     joins     ``select_related`` paths that the columns need
     icon      name of a symbol in the icon file
     group     heading of the navigation that it stands under
+    sheet     its sheet of the ledger: the columns of forms, exports and imports
+    form      sections of the form, (heading, fields) each; empty: the sheet's fields in one section
+    create    the flat's action for a new record: ``create(record, lists, by=…)``; None: the registry's own
+    move      the flat's action for a step: ``move(record, step, by=…, note=…, **said)``
+    asks      fields that a step asks to be told, by step; they arrive in ``move`` as ``said``
     """
 
     slug: str
@@ -49,6 +57,11 @@ class Register:
     icon: str = "doc"
     group: str | Promise = ""
     rank: int = 100
+    sheet: Sheet | None = None
+    form: tuple[tuple[str | Promise, tuple[str, ...]], ...] = ()
+    create: Callable[..., Any] | None = None
+    move: Callable[..., Any] | None = None
+    asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     @property
     def key(self) -> str:
@@ -83,6 +96,11 @@ def known() -> list[Register]:
 def find(key: str) -> Register | None:
     """The register of ``app_label.model``, if that model has one."""
     return _known.get(key)
+
+
+def slugged(slug: str) -> Register | None:
+    """The register of that slug."""
+    return next((entry for entry in _known.values() if entry.slug == slug), None)
 
 
 def of(record: Any) -> Register | None:

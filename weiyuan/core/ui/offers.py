@@ -1,0 +1,64 @@
+"""Buttons that flats put on lists and records, declared in a room called panels, found at the start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+from weiyuan.core.registers import Register
+from weiyuan.core.ui.asked import Asked
+
+EVERY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """What a reader may do here.
+
+    label    its words
+    href     the page that it opens, or, with ``post``, the address that it posts to
+    icon     name of a symbol in the icon file, or ""
+    primary  the one that most come for
+    post     it changes something at once
+    rank     its place in the row
+    """
+
+    label: str | Promise
+    href: str
+    icon: str = ""
+    primary: bool = False
+    post: bool = False
+    rank: int = 100
+
+
+OnList = Callable[[Any, Register, Asked], Iterable[Button]]
+OnRecord = Callable[[Any, Any, str], Iterable[Button]]
+
+_lists: list[tuple[str, OnList]] = []
+_records: list[tuple[str, OnRecord]] = []
+
+
+def on_lists(model: str, offer: OnList) -> None:
+    """Offer buttons on the list of ``app_label.model`` (or ``EVERY``): called with reader, register, address."""
+    _lists.append((model, offer))
+
+
+def on_records(model: str, offer: OnRecord) -> None:
+    """Offer buttons on a record's page: called with reader, record, and the ``?…`` of the list to keep."""
+    _records.append((model, offer))
+
+
+def for_list(user: Any, register: Register, asked: Asked) -> list[Button]:
+    """The buttons of a list, in order."""
+    found = [b for model, offer in _lists if model in {register.key, EVERY} for b in offer(user, register, asked)]
+    return sorted(found, key=lambda button: button.rank)
+
+
+def for_record(user: Any, record: Any, query: str) -> list[Button]:
+    """The buttons of a record's page, in order."""
+    key = record._meta.label_lower
+    found = [b for model, offer in _records if model in {key, EVERY} for b in offer(user, record, query)]
+    return sorted(found, key=lambda button: button.rank)
