@@ -19,10 +19,10 @@ from django.core.management import call_command
 import bench.ready  # noqa: F401 -- the models that the next lines name exist only after it
 from bench.ledgers import Office, write_ledger
 from weiyuan.cli.start import command_line_account
+from weiyuan.core.documents import writers
 from weiyuan.core.facts import Period
 from weiyuan.ledger.actions import Plan, import_ledger, read_ledger
 from weiyuan.orgs.models import OrgUnit
-from weiyuan.summaries import writers
 from weiyuan.summaries.compose import compose
 from weiyuan.summaries.gather import gather
 

@@ -1,4 +1,4 @@
-"""Build the font subsets that come with the product (weiyuan/summaries/fonts).
+"""Build the font subsets that come with the product (weiyuan/core/documents/fonts).
 
 Not part of the product and not in its lock. To run it:
 
@@ -24,7 +24,7 @@ from fontTools.ttLib import TTCollection, TTFont
 NOTO = Path("/usr/share/fonts/opentype/noto")
 WENKAI = Path("/usr/share/fonts/truetype/lxgw-wenkai")
 UNIHAN = Path("/usr/share/unicode/Unihan_OtherMappings.txt.bz2")
-TARGET = Path(__file__).resolve().parent.parent / "weiyuan" / "summaries" / "fonts"
+TARGET = Path(__file__).resolve().parent.parent / "weiyuan" / "core" / "documents" / "fonts"
 
 SYMBOL_BLOCKS = (
     (0x20, 0x7E),  # ASCII

@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.examples.conftest import EXAMPLES, Told
+from weiyuan.core.documents.tree import Paragraph
 from weiyuan.investment.models import InvestmentAreaTotal
-from weiyuan.summaries.document import Paragraph
 
 SHUANGGUI, LIAISON = EXAMPLES / "shuanggui.xlsx", EXAMPLES / "liaison.xlsx"
 Teller = Callable[[Path], Told]

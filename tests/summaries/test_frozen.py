@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from tests.summaries.samples import committee_seed, rich, studio_seed
+from weiyuan.core.documents.tree import Run, marked, runs_of
 from weiyuan.core.facts import Fact, Period, PeriodFacts
 from weiyuan.summaries.compose import compose
-from weiyuan.summaries.document import Run, marked, runs_of
 from weiyuan.summaries.frozen import differences, freeze_document, freeze_facts, thaw_document, thaw_facts
 
 YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))

@@ -4,8 +4,8 @@ from decimal import Decimal
 import pytest
 
 from tests.summaries.samples import fact, facts_of
+from weiyuan.core.documents.tree import Run
 from weiyuan.core.facts import Fact, Period, PeriodFacts
-from weiyuan.summaries.document import Run
 from weiyuan.summaries.patterns import (
     Each,
     PatternError,

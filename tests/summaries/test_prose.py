@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.summaries.samples import facts_of, rich
 from weiyuan.core import zh
+from weiyuan.core.documents.tree import Chart, Heading, Paragraph, Run, Table
 from weiyuan.summaries.catalogue import catalogue
-from weiyuan.summaries.document import Chart, Heading, Paragraph, Run, Table
 from weiyuan.summaries.outline import load_outline, outline
 from weiyuan.summaries.period import with_period
 from weiyuan.summaries.prose import write

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.summaries.samples import committee_seed, studio_seed
-from weiyuan.summaries.document import Heading
+from weiyuan.core.documents.tree import Heading
 from weiyuan.summaries.outline import load_outline, missing, outline
 from weiyuan.summaries.prose import write
 from weiyuan.summaries.shortcomings import find, load_thresholds

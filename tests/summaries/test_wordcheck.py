@@ -1,7 +1,7 @@
 import pytest
 
 from tests.summaries.samples import committee_seed, rich, studio_seed
-from weiyuan.summaries.document import Chart, Document, Heading, Paragraph, Run, Table
+from weiyuan.core.documents.tree import Chart, Document, Heading, Paragraph, Run, Table
 from weiyuan.summaries.outline import load_outline, outline
 from weiyuan.summaries.prose import write
 from weiyuan.summaries.shortcomings import find, load_thresholds

@@ -77,9 +77,9 @@ def _period(said: Any, org: Any) -> Any:
 
 
 def _write(said: Any, org: Any, period: Any, clock: Clock) -> None:
+    from weiyuan.core.documents.writers import write  # noqa: PLC0415 -- after set_up
     from weiyuan.summaries.compose import compose  # noqa: PLC0415 -- after set_up
     from weiyuan.summaries.gather import gather  # noqa: PLC0415 -- after set_up
-    from weiyuan.summaries.writers import write  # noqa: PLC0415 -- after set_up
 
     facts = gather(org, period, lambda done, total: clock.show("统计", done, total))
     clock.done("统计")

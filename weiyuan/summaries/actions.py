@@ -11,19 +11,19 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from weiyuan.core.documents.tree import runs_of
+from weiyuan.core.documents.writers import write
 from weiyuan.core.facts import Period
 from weiyuan.core.workflow import Step, WrongState
 from weiyuan.journal import transition
 from weiyuan.orgs.models import OrgUnit
 from weiyuan.summaries.compose import Draft, compose
-from weiyuan.summaries.document import runs_of
 from weiyuan.summaries.frozen import differences, freeze_document, freeze_facts, thaw_facts
 from weiyuan.summaries.gather import gather
 from weiyuan.summaries.models import Phase, Revision, Summary
 from weiyuan.summaries.patterns import fact_words
 from weiyuan.summaries.period import period_title
 from weiyuan.summaries.workflow import SummaryState
-from weiyuan.summaries.writers import write
 
 Progress = Callable[[str, int], None]
 SUFFIXES = (".docx", ".pdf")

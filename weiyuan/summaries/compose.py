@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from weiyuan.core.documents.tree import Document
 from weiyuan.core.facts import PeriodFacts
-from weiyuan.summaries.document import Document
 from weiyuan.summaries.outline import Question, load_outline, missing, outline
 from weiyuan.summaries.prose import write
 from weiyuan.summaries.shortcomings import Finding, find, load_thresholds

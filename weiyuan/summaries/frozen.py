@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from weiyuan.core.documents.tree import Block, Chart, Document, Heading, Line, Paragraph, Run, Table
 from weiyuan.core.facts import Fact, Period, PeriodFacts, Value
-from weiyuan.summaries.document import Block, Chart, Document, Heading, Line, Paragraph, Run, Table
 
 Numbers = Mapping[str, Mapping[int, str]]
 

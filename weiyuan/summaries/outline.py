@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from weiyuan.core.documents.tree import Run
 from weiyuan.core.facts import Fact, PeriodFacts
-from weiyuan.summaries.document import Run
 from weiyuan.summaries.patterns import Pattern, Scope, fill, holds
 from weiyuan.summaries.period import with_period
 from weiyuan.summaries.template import (

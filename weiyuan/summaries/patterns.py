@@ -23,8 +23,8 @@ from decimal import Decimal
 from hashlib import blake2b
 
 from weiyuan.core import zh
+from weiyuan.core.documents.tree import Line, Run
 from weiyuan.core.facts import Fact, PeriodFacts
-from weiyuan.summaries.document import Line, Run
 
 LIST_LIMIT = 5
 _TITLE_UNIT = "《》"

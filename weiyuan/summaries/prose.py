@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from weiyuan.core import zh
+from weiyuan.core.documents.tree import Block, Chart, Document, Heading, Line, Paragraph, Run, Table
 from weiyuan.core.facts import PeriodFacts
-from weiyuan.summaries.document import Block, Chart, Document, Heading, Line, Paragraph, Run, Table
 from weiyuan.summaries.patterns import Scope, choose, enumerate_lines, fact_words, fill, tidy
 from weiyuan.summaries.period import with_period
 from weiyuan.summaries.shortcomings import Finding

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 
+from weiyuan.core.documents.tree import Line
 from weiyuan.core.facts import Fact, Period, PeriodFacts
 from weiyuan.summaries.catalogue import Entry, check_condition, check_pattern, entry_of, shipped
-from weiyuan.summaries.document import Line
 from weiyuan.summaries.patterns import (
     Condition,
     Pattern,

@@ -13,18 +13,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from weiyuan.core import registers
+from weiyuan.core.documents.tree import Run, marked, runs_of
+from weiyuan.core.documents.writers.html import outline, to_html
 from weiyuan.core.facts import PeriodFacts
 from weiyuan.core.ui import navigation
 from weiyuan.core.workflow import WrongState
 from weiyuan.summaries.actions import OPEN_STATES
-from weiyuan.summaries.document import Run, marked, runs_of
 from weiyuan.summaries.forms import KEEPERS, SummaryForm
 from weiyuan.summaries.frozen import thaw_document, thaw_facts
 from weiyuan.summaries.models import Revision, Summary
 from weiyuan.summaries.patterns import fact_words
 from weiyuan.summaries.queries import evidence, latest_revision
 from weiyuan.summaries.requests import order_revision, order_summary
-from weiyuan.summaries.writers.html import outline, to_html
 
 RESULTS = gettext_lazy("成果")
 navigation.add(navigation.Entry("summaries", gettext_lazy("工作总结"), "sum", RESULTS, 90))

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from weiyuan.core.documents.tree import Chart, Document, Heading, Paragraph, Table
 from weiyuan.summaries.catalogue import shipped
-from weiyuan.summaries.document import Chart, Document, Heading, Paragraph, Table
 
 
 @dataclass(frozen=True, slots=True)

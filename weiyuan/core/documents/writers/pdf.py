@@ -10,9 +10,9 @@ from typing import Any
 
 import typst
 
-from weiyuan.summaries.document import Block, Chart, Document, Heading, Paragraph, Table
-from weiyuan.summaries.writers.charts import to_svg
-from weiyuan.summaries.writers.layout import chart_words, column_shares, prepared, signature_indents
+from weiyuan.core.documents.tree import Block, Chart, Document, Heading, Paragraph, Table
+from weiyuan.core.documents.writers.charts import to_svg
+from weiyuan.core.documents.writers.layout import chart_words, column_shares, prepared, signature_indents
 
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -79,7 +79,7 @@ def to_pdf(document: Document, made_at: datetime | None = None) -> bytes:
         "blocks": [_data(block) for block in document.blocks],
         "made": {part: getattr(made_at, part) for part in parts} if made_at else None,
     }
-    source = (_TEMPLATES / "summary.typ").read_bytes()
+    source = (_TEMPLATES / "document.typ").read_bytes()
     return _compiled(source, format="pdf", sys_inputs={"document": json.dumps(data, ensure_ascii=False)})
 
 

@@ -1,6 +1,6 @@
 """A document with one of everything, for the tests of the writers. All people are invented."""
 
-from weiyuan.summaries.document import Chart, Document, Heading, Line, Paragraph, Run, Table
+from weiyuan.core.documents.tree import Chart, Document, Heading, Line, Paragraph, Run, Table
 
 RARE = "喆堃垚珺玥琀璟镕䶮㛃𠮷"
 NASTY = (

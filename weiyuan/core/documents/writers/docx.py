@@ -11,8 +11,8 @@ from importlib import import_module
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from weiyuan.summaries.document import Block, Chart, Document, Heading, Paragraph, Table
-from weiyuan.summaries.writers.layout import (
+from weiyuan.core.documents.tree import Block, Chart, Document, Heading, Paragraph, Table
+from weiyuan.core.documents.writers.layout import (
     BODY_PITCH,
     LINE_PITCH,
     chart_words,
@@ -129,7 +129,7 @@ def _chart(chart: Chart, body: _Body) -> None:
     if not chart.labels:
         return
     # Drawing needs typst, which costs more to load than all of this module: only charts pay for it.
-    png: bytes = import_module("weiyuan.summaries.writers.pdf").to_png(chart)
+    png: bytes = import_module("weiyuan.core.documents.writers.pdf").to_png(chart)
     body.pictures.append(png)
     body.xml.append(_paragraph("Figure", _picture(png, len(body.pictures), chart_words(chart))))
     body.xml.append(_paragraph("Caption", _text(chart.caption)))

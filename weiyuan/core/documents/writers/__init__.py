@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from importlib import import_module
 
-from weiyuan.summaries.document import Document
+from weiyuan.core.documents.tree import Document
 
 # By name, because loading typst for a DOCX would double the time of a command.
 _WRITERS = {".docx": ("docx", "to_docx"), ".pdf": ("pdf", "to_pdf"), ".html": ("html", "to_page")}

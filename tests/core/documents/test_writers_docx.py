@@ -10,10 +10,10 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from tests.summaries.writers_sample import CHART, NASTY, RARE, TABLE, line, sample
-from weiyuan.summaries.document import Document, Paragraph
-from weiyuan.summaries.writers import write
-from weiyuan.summaries.writers.docx import to_docx
+from tests.core.documents.writers_sample import CHART, NASTY, RARE, TABLE, line, sample
+from weiyuan.core.documents.tree import Document, Paragraph
+from weiyuan.core.documents.writers import write
+from weiyuan.core.documents.writers.docx import to_docx
 
 
 @pytest.fixture(scope="module")
@@ -150,8 +150,8 @@ def test_no_writer_is_found_for_another_suffix():
 def test_writing_words_does_not_load_typst():
     code = (
         "import sys\n"
-        "from weiyuan.summaries.document import Document\n"
-        "from weiyuan.summaries.writers import write\n"
+        "from weiyuan.core.documents.tree import Document\n"
+        "from weiyuan.core.documents.writers import write\n"
         "write(Document(('总结',), ()), '.docx')\n"
         "sys.exit('typst' in sys.modules)"
     )

@@ -11,9 +11,9 @@ import pypdf
 import pytest
 import typst
 
-from tests.summaries.writers_sample import CHART, NASTY, RARE, ROW, TABLE, line, pages, sample
-from weiyuan.summaries.document import Document, Paragraph, Table
-from weiyuan.summaries.writers import pdf
+from tests.core.documents.writers_sample import CHART, NASTY, RARE, ROW, TABLE, line, pages, sample
+from weiyuan.core.documents.tree import Document, Paragraph, Table
+from weiyuan.core.documents.writers import pdf
 
 MM = 72 / 25.4
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from html import escape
 from pathlib import Path
 
-from weiyuan.summaries.document import Block, Chart, Document, Heading, Line, Paragraph, Run, Table
-from weiyuan.summaries.writers.charts import to_svg
-from weiyuan.summaries.writers.layout import prepared
+from weiyuan.core.documents.tree import Block, Chart, Document, Heading, Line, Paragraph, Run, Table
+from weiyuan.core.documents.writers.charts import to_svg
+from weiyuan.core.documents.writers.layout import prepared
 
 Link = Callable[[str], str]
 _STYLE = Path(__file__).resolve().parent / "templates" / "page.css"

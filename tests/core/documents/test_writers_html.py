@@ -5,9 +5,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from tests.summaries.writers_sample import CHART, NASTY, sample
-from weiyuan.summaries.writers import write
-from weiyuan.summaries.writers.html import outline, to_html, to_page
+from tests.core.documents.writers_sample import CHART, NASTY, sample
+from weiyuan.core.documents.writers import write
+from weiyuan.core.documents.writers.html import outline, to_html, to_page
 
 
 class Page(HTMLParser):

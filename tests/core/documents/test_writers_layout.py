@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.summaries.writers_sample import RARE, TABLE, line
-from weiyuan.summaries.document import Chart, Document, Heading, Paragraph, Table
-from weiyuan.summaries.writers import layout
+from tests.core.documents.writers_sample import RARE, TABLE, line
+from weiyuan.core.documents.tree import Chart, Document, Heading, Paragraph, Table
+from weiyuan.core.documents.writers import layout
 
 
 def test_an_ideograph_is_twice_as_wide_as_a_digit():

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import replace
 from itertools import combinations
 
-from weiyuan.summaries.document import Block, Chart, Document, Heading, Line, Paragraph, Table
+from weiyuan.core.documents.tree import Block, Chart, Document, Heading, Line, Paragraph, Table
 
 BODY_SIZE = 16.0  # 三号, pt
 TITLE_SIZE = 22.0  # 二号, pt

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from xml.etree import ElementTree
 
-from tests.summaries.writers_sample import CHART, NASTY
-from weiyuan.summaries.writers.charts import WIDTH, to_svg
-from weiyuan.summaries.writers.layout import ems
+from tests.core.documents.writers_sample import CHART, NASTY
+from weiyuan.core.documents.writers.charts import WIDTH, to_svg
+from weiyuan.core.documents.writers.layout import ems
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -9,10 +9,10 @@ import subprocess
 import pdfplumber
 import pytest
 
-from tests.summaries.writers_sample import RARE, ROW, line, pages, sample
-from weiyuan.summaries.document import Document, Paragraph
-from weiyuan.summaries.writers.docx import to_docx
-from weiyuan.summaries.writers.pdf import FONTS
+from tests.core.documents.writers_sample import RARE, ROW, line, pages, sample
+from weiyuan.core.documents.tree import Document, Paragraph
+from weiyuan.core.documents.writers.docx import to_docx
+from weiyuan.core.documents.writers.pdf import FONTS
 
 pytestmark = pytest.mark.office
 MM = 72 / 25.4

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
-from weiyuan.summaries.document import Chart
-from weiyuan.summaries.writers.layout import balanced, chart_words, ems
+from weiyuan.core.documents.tree import Chart
+from weiyuan.core.documents.writers.layout import balanced, chart_words, ems
 
 WIDTH = 442.0  # pt: the text width of the page
 _ROW = 30.0
