@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,29 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.orgs.models import OrgUnit
+
+
+class Deed(models.Model):
+    """Several changes made as one (分办 12 件), kept with what was there before, so that they can be undone.
+
+    ``changes`` holds one line for each write in order: model, id, the version that it left, and the former values
+    by column; None for a record that came into being.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    org = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+", verbose_name=_("机构"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("办理人"))
+    at = models.DateTimeField(_("时间"), auto_now_add=True)
+    title = models.CharField(_("事项"), max_length=120)
+    changes = models.JSONField(default=list)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("一次办理")
+        indexes = [models.Index(fields=["by", "-at"], name="deed_newest")]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Entry(models.Model):
@@ -33,6 +57,7 @@ class Entry(models.Model):
     after = models.CharField(_("新状态"), max_length=24, blank=True)
     changes = models.JSONField(_("改动"), default=dict)
     note = models.TextField(_("说明"), blank=True)
+    deed = models.ForeignKey(Deed, models.PROTECT, null=True, related_name="entries", verbose_name=_("一次办理"))
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
@@ -49,6 +74,7 @@ class Entry(models.Model):
         said: list[Any] = [self.previous, self.org_id, self.seq, self.at.isoformat()]
         said += [self.actor_id, self.actor_name, self.kind, self.model, self.object_id, self.object_no]
         said += [self.before, self.after, self.changes, self.note]
+        said += [self.deed_id] if self.deed_id else []
         return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

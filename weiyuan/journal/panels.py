@@ -35,7 +35,9 @@ def _line(entry: Entry, record: Any) -> Row:
 
 def _label(record: Any, name: str) -> str:
     """登记, 更正, or the label of the step of the record's workflow."""
-    fixed = {"register": _("登记"), "correct": _("更正")}
+    fixed = {
+        "register": _("登记"), "correct": _("更正"), "remove": _("删除"), "restore": _("恢复"), "undo": _("撤销"),
+    }  # fmt: skip
     steps = {step.name: str(step.label) for step in record.workflow.steps} if record.workflow else {}
     return steps.get(name) or fixed.get(name, name)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,26 +14,34 @@ from django.utils.translation import gettext as _
 
 from weiyuan.core.crypto import EncryptedTextField
 from weiyuan.core.workflow import Step, WrongState
-from weiyuan.journal import chain
-from weiyuan.journal.models import Entry
+from weiyuan.journal import chain, deeds
+from weiyuan.journal.deeds import deed
+from weiyuan.journal.models import Deed, Entry
 from weiyuan.journal.numbers import give_numbers
+
+__all__ = ["Change", "change_of", "correct", "deed", "register", "remove", "restore", "take", "undo"]
 
 BATCH = 500
 
 
 @dataclass(frozen=True)
 class Change:
-    """A record as it shall be, and what differs from the stored one: field name → (old, new) as text."""
+    """A record as it shall be, and what differs from the stored one: field name → (old, new) as text.
+
+    ``lists`` are the new members of many-to-many fields by name.
+    """
 
     record: Any
     fields: tuple[str, ...]
     shown: dict[str, tuple[str, str]] = field(default_factory=dict)
     before: str = ""
+    lists: Mapping[str, Sequence[Any]] = field(default_factory=dict)
 
 
-def change_of(record: Any, old: Mapping[str, Any]) -> Change:
+def change_of(record: Any, old: Mapping[str, Any], lists: Mapping[str, Sequence[Any]] | None = None) -> Change:
     """What changed in a record that was set to its new values: ``old`` are the former ones by field name.
 
+    ``lists`` are many-to-many fields that shall hold these records from now on.
     What is encrypted in the record is journaled as changed, never with its words.
     """
     shown = {}
@@ -42,7 +50,10 @@ def change_of(record: Any, old: Mapping[str, Any]) -> Change:
         secret = isinstance(field, EncryptedTextField)
         pair = ("*", "*") if secret else (_words(before), _words(getattr(record, name)))
         shown[str(field.verbose_name)] = pair
-    return Change(record, tuple(old), shown, getattr(record, "state", ""))
+    for name, others in (lists or {}).items():
+        before = list(getattr(record, name).all())
+        shown[str(record._meta.get_field(name).verbose_name)] = (_words(before), _words(list(others)))
+    return Change(record, tuple(old), shown, getattr(record, "state", ""), lists or {})
 
 
 def _words(value: Any) -> str:
@@ -69,6 +80,7 @@ def take(record: Any, name: str, *, by: Any, note: str = "", also: Mapping[str, 
     before = record.state
     table = type(record)._base_manager.filter(pk=record.pk, state=before, state__in=step.sources)
     implied = {**(also or {}), "state": step.target}
+    deeds.note_before(type(record), [record.pk], implied)
     if table.update(**implied, version=F("version") + 1, updated_at=timezone.now()) != 1:
         raise WrongState(f"{name}: {before}")
     for field_name, value in implied.items():
@@ -78,7 +90,7 @@ def take(record: Any, name: str, *, by: Any, note: str = "", also: Mapping[str, 
         give_numbers([record])
         type(record)._base_manager.filter(pk=record.pk).update(no=record.no)
     kind = f"{record._meta.label_lower}.{name}"
-    chain.append(record.org, [_entry(record, kind, before=before, after=step.target, note=note)], by=by)
+    _tell(record.org, [_entry(record, kind, before=before, after=step.target, note=note)], by)
     return step
 
 
@@ -98,7 +110,8 @@ def register(records: Sequence[Any], *, by: Any, note: str = "") -> None:
         record.derive()
     model._base_manager.bulk_create(records, batch_size=BATCH)
     kind = f"{model._meta.label_lower}.register"
-    chain.append(records[0].org, (_entry(r, kind, after=getattr(r, "state", ""), note=note) for r in records), by=by)
+    _tell(records[0].org, (_entry(r, kind, after=getattr(r, "state", ""), note=note) for r in records), by)
+    deeds.note_new(records)
 
 
 @transaction.atomic
@@ -120,10 +133,73 @@ def correct(changes: Sequence[Change], *, by: Any, note: str = "") -> None:
     drafts = model.workflow.drafts if model.workflow else frozenset()
     give_numbers([c.record for c in changes if c.record.no or getattr(c.record, "state", "") not in drafts])
     _refuse_lost_updates(model, changes)
+    deeds.note_before(model, [c.record.pk for c in changes], names - {"no", "updated_at", "version"})
     model._base_manager.bulk_update([c.record for c in changes], sorted(names), batch_size=BATCH)
     kind = f"{model._meta.label_lower}.correct"
-    entries = (_corrected(change, kind, note) for change in changes)
-    chain.append(changes[0].record.org, entries, by=by)
+    for change in changes:
+        for name, others in change.lists.items():
+            deeds.note_list(change.record, name)
+            getattr(change.record, name).set(others)
+    _tell(changes[0].record.org, (_corrected(change, kind, note) for change in changes), by)
+
+
+@transaction.atomic
+def remove(record: Any, *, by: Any, note: str = "") -> None:
+    """Take a record out of its register; it stays stored, keeps its number, and can be restored.
+
+    Rights are the caller's business. Raises WrongState where it is gone already or was changed in between.
+    """
+    _mark(record, timezone.now(), "remove", by, note)
+
+
+@transaction.atomic
+def restore(record: Any, *, by: Any, note: str = "") -> None:
+    """Put a removed record back. Raises WrongState where it stands there already or was changed in between."""
+    _mark(record, None, "restore", by, note)
+
+
+def _mark(record: Any, when: Any, name: str, by: Any, note: str) -> None:
+    table = type(record)._base_manager.filter(pk=record.pk, version=record.version)
+    deeds.note_before(type(record), [record.pk], ["deleted_at"])
+    if (
+        table.filter(deleted_at__isnull=when is not None).update(
+            deleted_at=when, version=F("version") + 1, updated_at=timezone.now()
+        )
+        != 1
+    ):
+        raise WrongState(f"{name}: {record}")
+    record.deleted_at = when
+    record.version += 1
+    state = getattr(record, "state", "")
+    _tell(record.org, [_entry(record, f"{record._meta.label_lower}.{name}", before=state, after=state, note=note)], by)
+
+
+@transaction.atomic
+def undo(done: Deed, *, by: Any) -> None:
+    """Put back all that a deed changed. What came into being is removed; numbers given stay given.
+
+    Rights are the caller's business. Raises WrongState, with nothing changed, where the deed was undone already or
+    one of its records was changed since.
+    """
+    now = timezone.now()
+    if Deed.objects.filter(pk=done.pk, undone_at__isnull=True).update(undone_at=now) != 1:
+        raise WrongState("undone already")
+    done.undone_at = now
+    entries = []
+    for model, record, values, lists in deeds.former(done):
+        before = getattr(record, "state", "")
+        model._base_manager.filter(pk=record.pk).update(**values, version=F("version") + 1, updated_at=now)
+        for name, others in lists.items():
+            getattr(record, name).set(others)
+        note = str(_("撤销：%s") % done.title)
+        after = values.get("state", before)
+        entries.append(_entry(record, f"{model._meta.label_lower}.undo", before=before, after=after, note=note))
+    _tell(done.org, entries, by)
+
+
+def _tell(org: Any, entries: Iterable[Entry], by: Any) -> None:
+    """Journal what was done, as part of the deed that is going on if there is one."""
+    chain.append(org, (deeds.belonging(entry) for entry in entries), by=by)
 
 
 def _refuse_lost_updates(model: Any, changes: Sequence[Change]) -> None:

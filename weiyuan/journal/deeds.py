@@ -1,0 +1,113 @@
+"""Deeds: what was written together, with what was there before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.apps import apps
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.utils import timezone
+
+from weiyuan.core.crypto import EncryptedTextField, decrypt, encrypt
+from weiyuan.core.workflow import WrongState
+from weiyuan.journal.models import Deed, Entry
+from weiyuan.orgs.models import OrgUnit
+
+_going_on: ContextVar[Deed | None] = ContextVar("deed", default=None)
+CODE = DjangoJSONEncoder()
+
+
+@contextmanager
+def deed(org: OrgUnit, title: str, *, by: Any) -> Iterator[Deed]:
+    """Everything that is written inside is one deed that ``undo`` puts back. A deed inside a deed is part of it."""
+    if (outer := _going_on.get()) is not None:
+        yield outer
+        return
+    with transaction.atomic():
+        opened = Deed.objects.create(org=org, by=by, title=title[:120])
+        token = _going_on.set(opened)
+        try:
+            yield opened
+        finally:
+            _going_on.reset(token)
+        opened.save(update_fields=["changes"])
+
+
+def belonging(entry: Entry) -> Entry:
+    """The entry, with the deed that is going on."""
+    entry.deed = _going_on.get()
+    return entry
+
+
+def note_before(model: type[models.Model], keys: Sequence[int], names: Iterable[str]) -> None:
+    """Keep the stored values of these columns; call it before they are written."""
+    if (opened := _going_on.get()) is None:
+        return
+    columns = [model._meta.get_field(name) for name in names]
+    wanted = [field.attname for field in columns]  # type: ignore[union-attr]  # columns all have one
+    for row in model._base_manager.filter(pk__in=keys).values("pk", "version", *wanted):
+        values = {field.name: _kept(field, row[name]) for field, name in zip(columns, wanted, strict=True)}
+        opened.changes.append([model._meta.label_lower, row["pk"], row["version"] + 1, values, {}])
+
+
+def note_new(records: Sequence[Any]) -> None:
+    """Keep that these records came into being."""
+    if (opened := _going_on.get()) is not None:
+        opened.changes += [[r._meta.label_lower, r.pk, r.version, None, {}] for r in records]
+
+
+def note_list(record: Any, name: str) -> None:
+    """Keep what a many-to-many field held; call it before it is set, and after ``note_before``."""
+    if (opened := _going_on.get()) is not None:
+        keys = list(getattr(record, name).order_by("pk").values_list("pk", flat=True))
+        opened.changes.append([record._meta.label_lower, record.pk, record.version, {}, {name: keys}])
+
+
+def former(done: Deed) -> Iterator[tuple[Any, Any, dict[str, Any], dict[str, list[int]]]]:
+    """Each record that the deed touched: model, record as it is, the former values, the former lists.
+
+    Raises WrongState where one was changed since.
+    """
+    last: dict[tuple[str, int], int] = {}
+    values: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
+    lists: dict[tuple[str, int], dict[str, list[int]]] = defaultdict(dict)
+    for label, key, version, before, were in done.changes:
+        last[label, key] = version
+        for name, value in ({"deleted_at": "now"} if before is None else before).items():
+            values[label, key].setdefault(name, value)  # the first write knows what was there
+        for name, keys in were.items():
+            lists[label, key].setdefault(name, keys)
+    for (label, key), version in reversed(last.items()):
+        model: Any = apps.get_model(label)
+        record = model._base_manager.select_for_update().filter(pk=key).first()
+        if record is None or record.version != version:
+            raise WrongState(f"{label} {key}: changed since")
+        yield model, record, _values(model, values[label, key]), lists[label, key]
+
+
+def _values(model: Any, kept: dict[str, Any]) -> dict[str, Any]:
+    return {name: _read(model._meta.get_field(name), value) for name, value in kept.items()}
+
+
+def _kept(field: Any, value: Any) -> Any:
+    """A value as JSON; what is encrypted in the record stays so."""
+    if isinstance(field, EncryptedTextField):
+        return encrypt(value) if value is not None else None
+    if isinstance(field, models.JSONField) or value is None or isinstance(value, bool | int | str):
+        return value
+    return CODE.default(value)
+
+
+def _read(field: Any, kept: Any) -> Any:
+    if field.name == "deleted_at" and kept == "now":
+        return timezone.now()
+    if isinstance(field, EncryptedTextField):
+        return decrypt(kept) if kept is not None else None
+    if isinstance(field, models.ForeignKey):
+        return kept
+    return field.to_python(kept)
