@@ -73,7 +73,7 @@ def test_every_flat_has_its_place_in_the_ledger_and_in_the_summary() -> None:
 def test_every_record_has_a_number_a_body_and_an_audience() -> None:
     for model in apps.get_models():
         if model._meta.app_label in HEIGHT and not issubclass(model, Record) and hasattr(model, "org"):
-            assert model.__name__ in {"RoleGrant", "Entry", "ChainHead", "Counter", "LedgerJob"}, model
+            assert model.__name__ in {"RoleGrant", "MemberEdit", "Entry", "ChainHead", "Counter", "LedgerJob"}, model
     prefixes = [m.numbering.prefix for m in apps.get_models() if issubclass(m, Record)]
     assert len(prefixes) == len(set(prefixes))
 

@@ -15,13 +15,13 @@ from weiyuan.core import zh
 from weiyuan.core.numbering import Numbering
 from weiyuan.core.scope import Audience
 from weiyuan.core.workflow import Workflow
-from weiyuan.members.rules import DIFFICULTY_PERMISSIONS
+from weiyuan.members.rules import CONTACT_PERMISSIONS, DIFFICULTY_PERMISSIONS, MEMBER_PERMISSIONS
 from weiyuan.members.workflow import DIFFICULTY, DifficultyState, difficulty_states
 from weiyuan.orgs.models import HandlingUnit, LiaisonStation, Record
 from weiyuan.orgs.rules import record_permissions
 
 # What the product ships; a member's own interval goes before it.
-DEFAULTS: dict[str, int] = tomllib.loads(Path(__file__).with_name("defaults.toml").read_text("utf-8"))
+DEFAULTS: dict[str, int] = tomllib.loads((Path(__file__).parents[1] / "defaults.toml").read_text("utf-8"))
 
 
 class Gender(models.TextChoices):
@@ -221,7 +221,7 @@ class Member(Record):
     class Meta(Record.Meta):
         abstract = False
         verbose_name = _("委员")
-        rules_permissions = record_permissions("member")
+        rules_permissions = MEMBER_PERMISSIONS
         constraints = Record.numbered("member")
 
     def __str__(self) -> str:
@@ -304,7 +304,7 @@ class ContactLog(Record):
     class Meta(Record.Meta):
         abstract = False
         verbose_name = _("联络记录")
-        rules_permissions = record_permissions("contactlog")
+        rules_permissions = CONTACT_PERMISSIONS
         constraints = [
             *Record.numbered("contactlog"),
             models.CheckConstraint(
