@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from weiyuan.core.chronicle import Told
 from weiyuan.journal.models import ChainHead, Entry
 from weiyuan.orgs.models import OrgUnit
 
@@ -26,6 +27,20 @@ def append(org: OrgUnit, entries: Iterable[Entry], *, by: Any) -> None:
         sealed.append(entry)
     Entry.objects.bulk_create(sealed, batch_size=BATCH)
     head.save(update_fields=["seq", "hash"])
+
+
+def write_down(org: OrgUnit, told: Iterable[Told], *, by: Any) -> None:
+    """Append what the storeys below have done. Call it inside the deed's transaction."""
+    append(org, (_entry_of(deed) for deed in told), by=by)
+
+
+def _entry_of(told: Told) -> Entry:
+    meta = told.record._meta
+    return Entry(
+        kind=f"{meta.label_lower}.{told.verb}", model=meta.label_lower, object_id=told.record.pk,
+        object_no=getattr(told.record, "no", ""), note=told.note,
+        changes={name: list(pair) for name, pair in told.changes.items()},
+    )  # fmt: skip
 
 
 def _locked(org: OrgUnit) -> ChainHead:

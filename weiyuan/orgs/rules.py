@@ -65,6 +65,21 @@ def _heads_station(user: Any, record: Any) -> bool:
 is_head_of_station = predicate("is_head_of_station")(_heads_station)
 
 
+def roles_to_give(user: Any, org: Any) -> frozenset[str]:
+    """The roles that a user may give and take in a body: the administrator all, the director those below.
+
+    The district's role exists only in a district office. Whoever may give an account no role that it holds
+    may not touch the account either: its login link would be a way to those roles.
+    """
+    if user.scope.has(org.pk, {Role.ADMIN}):
+        given = frozenset(Role.values)
+    elif user.scope.has(org.pk, {Role.DIRECTOR}):
+        given = frozenset(Role.values) - {Role.ADMIN, Role.DISTRICT}
+    else:
+        given = frozenset()
+    return given if org.body_type == "district_cppcc" else given - {Role.DISTRICT}
+
+
 def record_permissions(model: str, **more: Any) -> dict[str, Any]:
     """The rights that every register has; ``more`` adds steps or replaces one of these.
 
@@ -78,4 +93,6 @@ PERMISSIONS = {
     "import_ledger": is_clerk,
     "export_ledger": is_clerk,
     "reveal_identity": is_clerk,
+    "manage_accounts": is_admin | is_director,
+    "view_log": is_auditor | is_admin | is_director,
 }

@@ -1,7 +1,7 @@
 """Who belongs where: bodies, their names through time, stations, people, posts, accounts and roles."""
 
 from weiyuan.orgs.models.bodies import OrgNameHistory, OrgUnit
-from weiyuan.orgs.models.people import COMMAND_LINE, RoleGrant, User
+from weiyuan.orgs.models.people import COMMAND_LINE, Invitation, RoleGrant, User
 from weiyuan.orgs.models.places import Appointment, HandlingUnit, LiaisonStation, Person, Post
 from weiyuan.orgs.models.records import Record, RecordQuery
 
@@ -9,6 +9,7 @@ __all__ = [
     "COMMAND_LINE",
     "Appointment",
     "HandlingUnit",
+    "Invitation",
     "LiaisonStation",
     "OrgNameHistory",
     "OrgUnit",

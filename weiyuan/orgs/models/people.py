@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +17,7 @@ from weiyuan.core.scope import Scope
 from weiyuan.orgs.rules import Role
 
 COMMAND_LINE = "command-line"
+LINK_DAYS = timedelta(days=7)
 
 
 def roles() -> Any:
@@ -30,6 +32,8 @@ class User(AbstractUser):
 
     name = models.CharField(_("姓名"), max_length=40)
     must_change_password = models.BooleanField(_("须改密码"), default=False)
+
+    workflow = None  # accounts stand in the journal like records
 
     class Meta(AbstractUser.Meta):
         constraints = [
@@ -46,7 +50,7 @@ class User(AbstractUser):
     def scope(self) -> Scope:
         """Roles in force today. Read once per request: a role taken away counts from the next request."""
         today = timezone.localdate()
-        held = RoleGrant.objects.filter(Q(end__isnull=True) | Q(end__gte=today), user=self, start__lte=today)
+        held = RoleGrant.objects.filter(in_force(today), user=self)
         found: dict[int, set[str]] = defaultdict(set)
         stations, units = set(), set()
         for org, role, station, unit in held.values_list("org", "role", "station", "unit"):
@@ -61,6 +65,11 @@ class User(AbstractUser):
                 found[org].add(Role.DISTRICT.value)
         roles_by_body = {org: frozenset(names) for org, names in found.items()}
         return Scope(roles_by_body, frozenset(stations), frozenset(units))
+
+
+def in_force(day: date) -> Q:
+    """The condition under which a grant gives its role on a day."""
+    return Q(start__lte=day, taken_at__isnull=True) & (Q(end__isnull=True) | Q(end__gte=day))
 
 
 class RoleGrant(models.Model):
@@ -87,6 +96,7 @@ class RoleGrant(models.Model):
     )
     start = models.DateField(_("自"))
     end = models.DateField(_("至"), null=True, blank=True)
+    taken_at = models.DateTimeField(_("收回时间"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("角色")
@@ -101,3 +111,47 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.get_role_display()}"
+
+    def is_over(self, day: date) -> bool:
+        """Whether the role was taken away or ran out before this day."""
+        return self.taken_at is not None or (self.end is not None and self.end < day)
+
+    def problems(self) -> list[tuple[str, str]]:
+        """What contradicts itself: (field, reason) pairs."""
+        found = []
+        if self.role == Role.STATION_HEAD and self.station is None:
+            found.append(("station", str(_("站长要写明是哪个联络站"))))
+        if self.role == Role.UNIT and self.unit is None:
+            found.append(("unit", str(_("承办单位的账号要写明是哪个单位"))))
+        if self.start and self.end and self.end < self.start:
+            found.append(("end", str(_("“至”早于“自”"))))
+        return found
+
+
+class Invitation(models.Model):
+    """A link by which the holder of one account sets the password, once. Only the link's hash is kept."""
+
+    org = models.ForeignKey("orgs.OrgUnit", models.PROTECT, related_name="+", verbose_name=_("机构"))
+    user = models.ForeignKey(User, models.CASCADE, related_name="invitations", verbose_name=_("账号"))
+    hash = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(_("发出时间"), auto_now_add=True)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("发出人"))
+    expires_at = models.DateTimeField(_("有效期至"))
+    used_at = models.DateTimeField(_("使用时间"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("作废时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("登录链接")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(used_at__isnull=True, revoked_at__isnull=True), name="invitation_one_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.created_at:%Y-%m-%d}"
+
+    @staticmethod
+    def open_at(now: datetime) -> Q:
+        """The condition under which a link still opens."""
+        return Q(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now)
