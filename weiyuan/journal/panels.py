@@ -37,6 +37,7 @@ def _label(record: Any, name: str) -> str:
     """登记, 更正, or the label of the step of the record's workflow."""
     fixed = {
         "register": _("登记"), "correct": _("更正"), "remove": _("删除"), "restore": _("恢复"), "undo": _("撤销"),
+        "attach": _("添加附件"), "detach": _("移去附件"), "reattach": _("恢复附件"),
     }  # fmt: skip
     steps = {step.name: str(step.label) for step in record.workflow.steps} if record.workflow else {}
     return steps.get(name) or fixed.get(name, name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,15 +30,17 @@ class Panel:
     model     ``app_label.model`` of the records on whose pages it stands, or ``EVERY``
     title     its heading
     rows      called with the reader and the record; no rows, no panel
+    template  a template of the flat's own that draws the card's inside; it finds what ``rows`` gave as ``said``
     timeline  the rows are deeds in time
     rank      its place among the panels of a page
     """
 
     model: str
     title: str | Promise
-    rows: Callable[[Any, Any], Sequence[Row]]
+    rows: Callable[[Any, Any], Any]
     timeline: bool = False
     rank: int = 100
+    template: str = ""
 
 
 _known: list[Panel] = []
@@ -50,7 +52,7 @@ def add(panel: Panel) -> Panel:
     return panel
 
 
-def panels_of(user: Any, record: Any) -> list[tuple[Panel, Sequence[Row]]]:
+def panels_of(user: Any, record: Any) -> list[tuple[Panel, Any]]:
     """The panels of a record's page that have something to say, with their rows."""
     label = record._meta.label_lower
     wanted = sorted((p for p in _known if p.model in {label, EVERY}), key=lambda panel: panel.rank)

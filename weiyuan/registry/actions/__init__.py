@@ -1,0 +1,1 @@
+"""Writes about records of any register."""
