@@ -1,14 +1,17 @@
-"""What grew from a resident's matter, on the matter's page."""
+"""What grew from a resident's matter, on the matter's page; where a member took part, on the member's."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.consultations.models import Consultation
 from weiyuan.core.ui.links import detail_address
 from weiyuan.core.ui.panels import Panel, Row, add
+from weiyuan.members.models import Member
+from weiyuan.members.panels import works
 
 
 def grown(user: Any, matter: Any) -> list[Row]:
@@ -26,4 +29,12 @@ def grown(user: Any, matter: Any) -> list[Row]:
     ]
 
 
+def consulted(user: Any, member: Member) -> list[Row]:
+    """The consultations that the member took part in, or spoke at."""
+    spoke = member.opinions.alive().values("consultation")
+    theirs = Q(pk__in=member.consultations.values("pk")) | Q(pk__in=spoke)
+    return works(Consultation.objects.visible_to(user).filter(theirs), "on", member, "members")
+
+
 add(Panel("matters.residentmatter", _("转成的协商"), grown))
+add(Panel("members.member", _("协商议事"), consulted, rank=54))

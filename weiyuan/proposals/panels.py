@@ -1,13 +1,16 @@
-"""What grew from a resident's matter, on the matter's page."""
+"""What grew from a resident's matter, on the matter's page; what a member proposed, on the member's."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.core.ui.links import detail_address
 from weiyuan.core.ui.panels import Panel, Row, add
+from weiyuan.members.models import Member
+from weiyuan.members.panels import works
 from weiyuan.proposals.models import Proposal
 
 
@@ -26,4 +29,11 @@ def grown(user: Any, matter: Any) -> list[Row]:
     ]
 
 
+def filed(user: Any, member: Member) -> list[Row]:
+    """The proposals that the member files, alone or with others."""
+    theirs = Q(proposer=member) | Q(pk__in=member.cosigns.alive().values("proposal"))
+    return works(Proposal.objects.visible_to(user).filter(theirs), "submitted_on", member, "proposer")
+
+
 add(Panel("matters.residentmatter", _("转成的提案"), grown))
+add(Panel("members.member", _("提案"), filed, rank=50))

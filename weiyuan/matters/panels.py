@@ -1,0 +1,28 @@
+"""What residents told a member, and what a member sees through, on the member's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from weiyuan.core.ui.panels import Panel, Row, add
+from weiyuan.matters.models import ResidentMatter, TypicalCase
+from weiyuan.members.models import Member
+from weiyuan.members.panels import works
+
+
+def collected(user: Any, member: Member) -> list[Row]:
+    """The matters that the member brought in or follows, as far as the reader may see them."""
+    theirs = Q(collected_by=member) | Q(assigned_member=member)
+    return works(ResidentMatter.objects.visible_to(user).filter(theirs), "received_at", member, "collected_by")
+
+
+def told(user: Any, member: Member) -> list[Row]:
+    """The cases in which the member had a part."""
+    return works(TypicalCase.objects.visible_to(user).filter(members=member), "on", member, "members")
+
+
+add(Panel("members.member", _("群众意见"), collected, rank=30))
+add(Panel("members.member", _("典型案例"), told, rank=31))

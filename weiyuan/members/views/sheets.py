@@ -1,0 +1,98 @@
+"""A roster as it is printed: the same columns and groups for the page, DOCX and PDF. Nothing private has a column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from weiyuan.core.documents.tree import Block, Document, Heading, Paragraph, Run, Table
+from weiyuan.core.zh import date_text
+from weiyuan.members.queries import Place
+
+Says = Callable[[Place], str]
+NAME = (gettext_lazy("姓名"), lambda place: place.member.name)
+SECTOR = (gettext_lazy("界别"), lambda place: place.sector)
+STATION = (gettext_lazy("联系站点"), lambda place: "、".join(place.stations))
+# What hangs on the wall, and what anybody may take home: no telephone, no birth date, no party, no number.
+COLUMNS: dict[str, tuple[tuple[Any, Says], ...]] = {
+    "wall": (
+        NAME,
+        (gettext_lazy("性别"), lambda place: str(place.member.get_gender_display())),
+        SECTOR,
+        (gettext_lazy("政协层级"), lambda place: place.levels),
+        (gettext_lazy("工作单位"), lambda place: place.member.employer),
+        (gettext_lazy("职务"), lambda place: place.member.job_title),
+        (gettext_lazy("专兼职"), lambda place: str(_("兼职") if place.part_time else _("专职"))),
+        STATION,
+    ),
+    "public": (NAME, SECTOR, STATION),
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    """The lines under one heading; ``key`` is "" for those that belong nowhere."""
+
+    name: str
+    rows: list[list[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A roster ready for printing. ``where`` are the stations with address and telephone, for the public."""
+
+    title: str
+    said: str
+    columns: list[str]
+    groups: list[Group]
+    where: list[tuple[str, str]]
+
+
+def sheet_of(org: Any, places: Sequence[Place], stations: Sequence[Any], options: dict[str, Any]) -> Sheet:
+    """The roster of a body on a day, grouped and with the columns of its purpose (see ``RosterForm``)."""
+    by, public = options["by"], options["kind"] == "public"
+    grouped = {"sector": SECTOR, "station": STATION}.get(by)
+    columns = [column for column in COLUMNS[options["kind"]] if column is not grouped]
+    groups = [
+        Group(name, [[(str(label), says(place)) for label, says in columns] for place in found])
+        for name, found in _groups(places, by)
+    ]
+    title = _("%s委员名单") % org.name if public else _("%s委员名册") % org.name
+    said = _("截至%(day)s，在届委员%(count)d名。") % {"day": date_text(options["on"]), "count": len(places)}
+    where = [(station.name, _place(station)) for station in stations] if public else []
+    return Sheet(title, said, [str(label) for label, _says in columns], groups, where)
+
+
+def _groups(places: Sequence[Place], by: str) -> list[tuple[str, list[Place]]]:
+    """By sector, or by station, where a member of several stations stands under each; the homeless come last."""
+    if by not in {"sector", "station"}:
+        return [("", list(places))] if places else []
+    found: dict[str, list[Place]] = {}
+    for place in places:
+        for name in ([place.sector] if by == "sector" else place.stations) or [""]:
+            found.setdefault(name, []).append(place)
+    rest = found.pop("", [])
+    homeless = _("未写明界别") if by == "sector" else _("未定站点")
+    return [*sorted(found.items()), *([(homeless, rest)] if rest else [])]
+
+
+def _place(station: Any) -> str:
+    return "，".join(text for text in (station.address or station.community, station.phone) if text)
+
+
+def document_of(sheet: Sheet, day: date, signature: str) -> Document:
+    """The roster as a document of the house."""
+    blocks: list[Block] = [Paragraph((Run(sheet.said),))]
+    for group in sheet.groups:
+        rows = tuple(tuple((Run(text),) for _label, text in row) for row in group.rows)
+        caption = _("%(name)s（%(count)d名）") % {"name": group.name or _("在届委员"), "count": len(rows)}
+        blocks.append(Table(caption, tuple(sheet.columns), rows))
+    if sheet.where:
+        blocks.append(Heading(_("到哪里找委员")))
+        blocks += [Paragraph((Run(f"{name}：{place}。" if place else f"{name}。"),)) for name, place in sheet.where]
+    return Document((sheet.title,), tuple(blocks), signature=signature, signed_on=date_text(day))
