@@ -12,13 +12,29 @@ from django.utils.translation import gettext as _
 
 from weiyuan.activities.models import Activity, Attendance, ReceptionDay, SignBy, VisitFollowUp
 from weiyuan.activities.models.attendance import MOST_LEAVE_REQUESTS
-from weiyuan.activities.workflow import ActivityState, AttendanceState
+from weiyuan.activities.workflow import ACTIVITY, ATTENDANCE, FOLLOW_UP, RECEPTION, ActivityState, AttendanceState
+from weiyuan.core import told
 from weiyuan.core.workflow import Step
 from weiyuan.journal import transition
 from weiyuan.members.models import Member
 
 # While an activity is in one of these states a member may sign in.
 SIGN_IN_STATES = frozenset({ActivityState.PUBLISHED, ActivityState.SIGNUP_CLOSED, ActivityState.IN_PROGRESS})
+
+
+# The fields that a step may be told along with it: a form asks for these.
+ACTIVITY_FIELDS: dict[str, tuple[str, ...]] = {
+    "publish": ("signup_deadline", "signin_from"),
+    "end": ("end", "result_text", "households", "people_served", "materials_given", "amount_yuan"),
+    "close": ("result_text",),
+}
+ATTENDANCE_FIELDS: dict[str, tuple[str, ...]] = {"attend": ("late", "online", "speech")}
+FOLLOW_UP_FIELDS: dict[str, tuple[str, ...]] = {"finish": ("done_on",)}
+RECEPTION_FIELDS: dict[str, tuple[str, ...]] = {
+    "announce": ("announced_on",),
+    "close": ("people_received",),
+    "file_minutes": ("minutes", "people_received"),
+}
 
 
 @transaction.atomic
@@ -35,18 +51,22 @@ def register_activity(activity: Activity, *, by: Any, members: Iterable[Member] 
 
 
 @transaction.atomic
-def move_activity(activity: Activity, step: str, *, by: Any, note: str = "") -> Step:
+def move_activity(activity: Activity, step: str, *, by: Any, note: str = "", **said: Any) -> Step:
     """Take a step with an activity. Ending it notes when, closing it settles who came.
 
-    Raises ValidationError where leave is still to be decided at closing, else as ``transition.take``.
+    Raises ValidationError where leave is still to be decided at closing or the activity would contradict itself,
+    else as ``transition.take``.
     """
     asked = activity.attendances.alive()
     if step == "close" and asked.filter(state=AttendanceState.LEAVE_REQUESTED).exists():
         raise ValidationError({"note": _("还有请假没有答复，请先答复")})
-    implied: dict[str, Any] = {}
-    if step == "end" and activity.end is None:
-        implied = {"end": max(timezone.now(), activity.start)}
-    taken = transition.take(activity, step, by=by, note=note, also=implied)
+    arrow, fields = ACTIVITY.step(step), {}
+    if arrow in ACTIVITY.open_steps(activity, by):  # otherwise ``take`` says why not
+        ended = step == "end" and activity.end is None
+        implied = {"end": max(timezone.now(), activity.start)} if ended else {}
+        fields = told.also(told.told(activity, step, said, ACTIVITY_FIELDS), implied)
+        told.weigh(activity, arrow.target, fields)
+    taken = transition.take(activity, step, by=by, note=note, also=fields)
     if step == "close":
         _settle(activity, by=by)
     return taken
@@ -80,7 +100,9 @@ def invite(activity: Activity, members: Iterable[Member], *, by: Any) -> list[At
 
 
 @transaction.atomic
-def move_attendance(attendance: Attendance, step: str, *, by: Any, note: str = "", way: str = SignBy.MANUAL) -> Step:
+def move_attendance(
+    attendance: Attendance, step: str, *, by: Any, note: str = "", way: str = SignBy.MANUAL, **said: Any
+) -> Step:
     """Take a step with an attendance. For leave the note is the reason; ``way`` is how somebody signed in.
 
     Raises ValidationError where the activity does not allow the step now (D6: nobody declines what must be
@@ -95,7 +117,11 @@ def move_attendance(attendance: Attendance, step: str, *, by: Any, note: str = "
             implied = {"leave_count": attendance.leave_count + 1, "leave_reason": note[:200]}
         case "sign_in" | "sign_in_unannounced":
             implied = {"sign_at": now, "sign_by": way, "late": now > attendance.activity.start}
-    return transition.take(attendance, step, by=by, note=note, also=implied)
+    arrow, fields = ATTENDANCE.step(step), {}
+    if arrow in ATTENDANCE.open_steps(attendance, by):
+        fields = told.also(told.told(attendance, step, said, ATTENDANCE_FIELDS), implied)
+        told.weigh(attendance, arrow.target, fields)
+    return transition.take(attendance, step, by=by, note=note, also=fields)
 
 
 def _allowed(attendance: Attendance, step: str, *, by: Any) -> None:
@@ -117,16 +143,20 @@ def _allowed(attendance: Attendance, step: str, *, by: Any) -> None:
 
 
 @transaction.atomic
-def move_follow_up(follow_up: VisitFollowUp, step: str, *, by: Any, note: str = "") -> Step:
+def move_follow_up(follow_up: VisitFollowUp, step: str, *, by: Any, note: str = "", **said: Any) -> Step:
     """Finish a follow-up (the note says what came of it) or take it up again. Raises as ``take``."""
     implied: dict[str, Any] = {"done_on": None}
     if step == "finish":
         implied = {"done_on": timezone.localdate(), "result": note}
-    return transition.take(follow_up, step, by=by, note=note, also=implied)
+    arrow, fields = FOLLOW_UP.step(step), {}
+    if arrow in FOLLOW_UP.open_steps(follow_up, by):
+        fields = told.also(told.told(follow_up, step, said, FOLLOW_UP_FIELDS), implied)
+        told.weigh(follow_up, arrow.target, fields)
+    return transition.take(follow_up, step, by=by, note=note, also=fields)
 
 
 @transaction.atomic
-def move_reception(reception: ReceptionDay, step: str, *, by: Any, note: str = "") -> Step:
+def move_reception(reception: ReceptionDay, step: str, *, by: Any, note: str = "", **said: Any) -> Step:
     """Take a step with a reception day. Announcing notes when.
 
     Raises ValidationError where nobody is on duty, or minutes are filed that were not written, else as
@@ -134,9 +164,13 @@ def move_reception(reception: ReceptionDay, step: str, *, by: Any, note: str = "
     """
     if step in {"announce", "open"} and not reception.members_on_duty.exists():
         raise ValidationError({"note": _("还没有安排值班委员")})
-    if step == "file_minutes" and not reception.minutes.strip():
-        raise ValidationError({"note": _("还没有写接待纪要")})
+    if step == "file_minutes" and not str(said.get("minutes", reception.minutes)).strip():
+        raise ValidationError({"minutes": _("还没有写接待纪要")})
     implied: dict[str, Any] = {}
     if step == "announce" and reception.announced_on is None and timezone.localdate() <= reception.on:
         implied = {"announced_on": timezone.localdate()}
-    return transition.take(reception, step, by=by, note=note, also=implied)
+    arrow, fields = RECEPTION.step(step), {}
+    if arrow in RECEPTION.open_steps(reception, by):
+        fields = told.also(told.told(reception, step, said, RECEPTION_FIELDS), implied)
+        told.weigh(reception, arrow.target, fields)
+    return transition.take(reception, step, by=by, note=note, also=fields)

@@ -2,6 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from weiyuan.activities.actions import (
+    ACTIVITY_FIELDS,
+    ATTENDANCE_FIELDS,
+    FOLLOW_UP_FIELDS,
+    RECEPTION_FIELDS,
+    move_activity,
+    move_attendance,
+    move_follow_up,
+    move_reception,
+)
+from weiyuan.activities.ledger import SHEETS
 from weiyuan.activities.models import Activity, Attendance, ReceptionDay, VisitFollowUp
 from weiyuan.core.registers import Child, Register, register
 
@@ -26,6 +37,20 @@ REGISTERS = (
             icon="cal",
             group=STUDY,
             rank=43,
+            sheet=SHEETS[0],
+            form=(
+                (_("活动"), ("title", "kind", "start", "end", "place", "organiser", "station", "must_attend")),
+                (_("报名和签到"), ("signup_deadline", "signin_from")),
+                (_("参加人员"), ("leaders", "invited", "visited", "logistics")),
+                (
+                    _("内容和成效"),
+                    ("content", "result_text", "households", "people_served", "materials_given", "amount_yuan"),
+                ),
+                (_("依据"), ("plan_task", "rule", "directive")),
+                (_("备注"), ("note",)),
+            ),
+            move=move_activity,
+            asks=ACTIVITY_FIELDS,
         )
     ),
     register(
@@ -41,6 +66,14 @@ REGISTERS = (
             icon="cal",
             group=STUDY,
             rank=44,
+            sheet=SHEETS[1],
+            form=(
+                (_("出席"), ("activity", "member", "person", "role")),
+                (_("到会情况"), ("late", "online", "speech")),
+                (_("备注"), ("note",)),
+            ),
+            move=move_attendance,
+            asks=ATTENDANCE_FIELDS,
         )
     ),
     register(
@@ -57,6 +90,15 @@ REGISTERS = (
             icon="cal",
             group=STUDY,
             rank=45,
+            sheet=SHEETS[3],
+            form=(
+                (_("接待安排"), ("on", "opens", "closes", "station", "place", "members_on_duty", "substitute")),
+                (_("接待情况"), ("people_received", "minutes")),
+                (_("依据"), ("plan_task", "rule")),
+                (_("备注"), ("note",)),
+            ),
+            move=move_reception,
+            asks=RECEPTION_FIELDS,
         )
     ),
     register(
@@ -73,6 +115,13 @@ REGISTERS = (
             icon="cal",
             group=STUDY,
             rank=46,
+            sheet=SHEETS[2],
+            form=(
+                (_("跟进事项"), ("activity", "content", "responsible", "due_on")),
+                (_("备注"), ("note",)),
+            ),
+            move=move_follow_up,
+            asks=FOLLOW_UP_FIELDS,
         )
     ),
 )

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from weiyuan.consultations.models import Consultation, OutcomeItem
+from weiyuan.consultations.actions import CONSULTATION_FIELDS, OUTCOME_FIELDS, move_consultation, move_outcome
+from weiyuan.consultations.ledger import SHEETS
+from weiyuan.consultations.models import Consultation, ConsultationOpinion, OutcomeItem
 from weiyuan.core.registers import Child, Register, register
 
 GROUP = _("建言成果")
@@ -25,6 +27,17 @@ REGISTERS = (
             icon="table",
             group=GROUP,
             rank=76,
+            sheet=SHEETS[0],
+            form=(
+                (_("议题"), ("title", "kind", "source", "on", "platform", "place", "chair", "head_present")),
+                (_("参加人员"), ("members", "party_people", "unit_people", "experts", "residents")),
+                (_("会前准备"), ("research", "research_activities", "source_matters", "agenda")),
+                (_("成果"), ("consensus", "report_to", "instruction")),
+                (_("依据"), ("plan_task", "rule")),
+                (_("备注"), ("note",)),
+            ),
+            move=move_consultation,
+            asks=CONSULTATION_FIELDS,
         )
     ),
     register(
@@ -41,6 +54,28 @@ REGISTERS = (
             icon="table",
             group=GROUP,
             rank=77,
+            sheet=SHEETS[2],
+            form=(
+                (_("成果"), ("consultation", "item", "unit", "due")),
+                (_("备注"), ("note",)),
+            ),
+            move=move_outcome,
+            asks=OUTCOME_FIELDS,
+        )
+    ),
+    register(
+        Register(
+            "consultation-opinions",
+            _("协商意见"),
+            ConsultationOpinion,
+            ("text", "no", "consultation", "member", "speaker", "subject", "adopted"),
+            filters=("adopted", "member"),
+            search=("text", "subject", "speaker", "no", "consultation__title"),
+            joins=("consultation", "member"),
+            icon="table",
+            group=GROUP,
+            rank=77,
+            sheet=SHEETS[1],
         )
     ),
 )

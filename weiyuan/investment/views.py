@@ -3,7 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.core.registers import Child, Register, register
+from weiyuan.investment.actions import move_lead
+from weiyuan.investment.ledger import SHEETS
 from weiyuan.investment.models import InvestmentAreaTotal, InvestmentCredit, InvestmentLead
+from weiyuan.investment.workflow import STEP_FIELDS
 
 GROUP = _("招商引资")
 
@@ -23,6 +26,14 @@ REGISTERS = (
             icon="chart",
             group=GROUP,
             rank=60,
+            sheet=SHEETS[0],
+            form=(
+                (_("线索"), ("title", "reported_on", "introducer", "introducer_name", "investor", "industry")),
+                (_("资金"), ("capital_kind", "currency", "planned_amount")),
+                (_("备注"), ("note",)),
+            ),
+            move=move_lead,
+            asks=STEP_FIELDS,
         )
     ),
     register(
@@ -39,6 +50,7 @@ REGISTERS = (
             icon="chart",
             group=GROUP,
             rank=61,
+            sheet=SHEETS[2],
         )
     ),
     register(
@@ -54,6 +66,7 @@ REGISTERS = (
             icon="chart",
             group=GROUP,
             rank=62,
+            sheet=SHEETS[1],
         )
     ),
 )

@@ -51,6 +51,8 @@ LEAD = Workflow(
 
 # The fields that a step may be told along with it (``move_lead(…, contract_on=…)``): a form asks for these.
 STEP_FIELDS: dict[str, tuple[str, ...]] = {
+    "respond": ("responded_on",),
+    "assess": ("assessed_on",),
     "sign": ("contract_amount", "contract_on"),
     "start": ("landed_on",),
     "arrive": ("arrived_amount", "arrived_asof", "certified_by", "certificate", "credited_share"),

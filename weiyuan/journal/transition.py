@@ -66,8 +66,8 @@ def _words(value: Any) -> str:
 def take(record: Any, name: str, *, by: Any, note: str = "", also: Mapping[str, Any] | None = None) -> Step:
     """Take a step of the record's workflow.
 
-    ``also`` are fields that the step implies (the date on which a task was done), stored together with the state
-    so that the database may demand both.
+    ``also`` are fields that the step implies (the date on which a task was done), stored and journaled together
+    with the state, so that the database may demand both.
 
     Raises PermissionDenied where ``by`` lacks the step's right, ValidationError where the step needs a note,
     WrongState where the record is not where the step starts, or somebody else moved it in between.
@@ -80,6 +80,7 @@ def take(record: Any, name: str, *, by: Any, note: str = "", also: Mapping[str, 
     before = record.state
     table = type(record)._base_manager.filter(pk=record.pk, state=before, state__in=step.sources)
     implied = {**(also or {}), "state": step.target}
+    old = {name: getattr(record, name) for name, value in (also or {}).items() if getattr(record, name) != value}
     deeds.note_before(type(record), [record.pk], implied)
     if table.update(**implied, version=F("version") + 1, updated_at=timezone.now()) != 1:
         raise WrongState(f"{name}: {before}")
@@ -90,7 +91,8 @@ def take(record: Any, name: str, *, by: Any, note: str = "", also: Mapping[str, 
         give_numbers([record])
         type(record)._base_manager.filter(pk=record.pk).update(no=record.no)
     kind = f"{record._meta.label_lower}.{name}"
-    _tell(record.org, [_entry(record, kind, before=before, after=step.target, note=note)], by)
+    changes = {name: list(pair) for name, pair in change_of(record, old).shown.items()}
+    _tell(record.org, [_entry(record, kind, before=before, after=step.target, note=note, changes=changes)], by)
     return step
 
 

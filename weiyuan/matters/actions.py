@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from weiyuan.core import told
 from weiyuan.core.workflow import Step
 from weiyuan.journal import transition
 from weiyuan.matters.models import MatterAction, ResidentMatter
@@ -48,18 +49,19 @@ def register_action(action: MatterAction, *, by: Any) -> MatterAction:
 
 @transaction.atomic
 def move_matter(matter: ResidentMatter, step: str, *, by: Any, note: str = "", **said: Any) -> Step:
-    """Take a step with a matter and date it today.
+    """Take a step with a matter; it is dated today unless another day was said.
 
     said  fields told along with the step (``workflow.STEP_FIELDS``): ``result`` with a reply, ``merged_into`` …
     Raises TypeError for any other field, ValidationError where the step lacks something (domain.md D1, guards),
     and as ``transition.take`` does.
     """
-    arrow = MATTER.step(step)
+    arrow, fields = MATTER.step(step), {}
     if arrow in MATTER.open_steps(matter, by):  # otherwise ``take`` says why not, and nothing is written
-        if unknown := set(said) - set(STEP_FIELDS.get(step, ())):
-            raise TypeError(f"{step} does not ask for {sorted(unknown)}")
-        _prepare(matter, arrow, said, by)
-    return transition.take(matter, step, by=by, note=note)
+        new = told.told(matter, step, said, STEP_FIELDS)
+        _refuse(_guard(matter, step, new))
+        fields = told.also(new, _implied(matter, step, new))
+        told.weigh(matter, arrow.target, fields)
+    return transition.take(matter, step, by=by, note=note, also=fields)
 
 
 @transaction.atomic
@@ -75,24 +77,9 @@ def convert_matter(matter: ResidentMatter, into: str, *, by: Any, on: date | Non
         return
     if not by.has_perm(DECIDE, matter):
         raise PermissionDenied(DECIDE)
-    _correct(matter, {name: day}, by, note)
-
-
-def _prepare(matter: ResidentMatter, step: Step, said: dict[str, Any], by: Any) -> None:
-    """Write what was said and what the step implies, unless the matter would then lack something."""
-    found = _guard(matter, step.name, said)
-    implied = _implied(matter, step.name, said)
-    new = {name: value for name, value in said.items() if getattr(matter, name) != value}
-    old = {name: getattr(matter, name) for name in {**new, **implied}}
-    for name, value in {**new, **implied}.items():
-        setattr(matter, name, value)
-    if found := found + matter.missing(step.target):
-        for name, value in old.items():
-            setattr(matter, name, value)
-        raise ValidationError(dict(found))
-    if new:
-        _correct(matter, new, by, "", old)
-    ResidentMatter.objects.filter(pk=matter.pk).update(**implied)
+    before = {name: getattr(matter, name)}
+    setattr(matter, name, day)
+    transition.correct([transition.change_of(matter, before)], by=by, note=note)
 
 
 def _guard(matter: ResidentMatter, step: str, said: dict[str, Any]) -> Problems:
@@ -122,40 +109,30 @@ def _implied(matter: ResidentMatter, step: str, said: dict[str, Any]) -> dict[st
     """The dates and counts that a step sets by itself, as far as nothing else was said."""
     today = timezone.localdate()
     due = said.get("due_finish", matter.due_finish)
-    found: dict[str, Any] = {}
     match step:
         case "triage":
-            found = {"due_accept": matter.due_accept or matter.received_on + timedelta(days=DAYS["accept"])}
+            return {"due_accept": matter.due_accept or matter.received_on + timedelta(days=DAYS["accept"])}
         case "accept":
-            found = {"accepted_on": today, "due_finish": due or today + timedelta(days=_days_to_finish(matter))}
+            return {"accepted_on": today, "due_finish": due or today + timedelta(days=_days_to_finish(matter))}
         case "assign":
-            found = {"assigned_on": today}
+            return {"assigned_on": today}
         case "extend":
-            found = {"due_finish": (due or today) + timedelta(days=DAYS["extension"])}
+            return {"due_finish": (due or today) + timedelta(days=DAYS["extension"])}
         case "reply":
             # A new answer is to be told anew.
-            found = {"replied_on": today, "feedback_on": None}
+            return {"replied_on": today, "feedback_on": None}
         case "feedback":
-            found = {"feedback_on": today}
+            return {"feedback_on": today}
         case "close":
-            found = {"closed_on": today}
+            return {"closed_on": today}
         case "reopen":
             # Not answered any more; the rating stays until there is a better one.
-            found = {"reopened_times": matter.reopened_times + 1, "replied_on": None}
-    return {name: value for name, value in found.items() if name not in said}
+            return {"reopened_times": matter.reopened_times + 1, "replied_on": None}
+    return {}
 
 
 def _days_to_finish(matter: ResidentMatter) -> int:
     return DAYS["urgent" if matter.safety_level == SafetyLevel.URGENT else matter.kind]
-
-
-def _correct(
-    matter: ResidentMatter, new: dict[str, Any], by: Any, note: str, old: dict[str, Any] | None = None
-) -> None:
-    before = {name: (old or {}).get(name, getattr(matter, name)) for name in new}
-    for name, value in new.items():
-        setattr(matter, name, value)
-    transition.correct([transition.change_of(matter, before)], by=by, note=note)
 
 
 def _refuse(found: Problems) -> None:

@@ -3,7 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.core.registers import Child, Register, register
+from weiyuan.matters.actions import move_matter
+from weiyuan.matters.ledger import SHEETS
 from weiyuan.matters.models import MatterAction, MatterCategory, ResidentMatter, SurveyAnswer, TypicalCase
+from weiyuan.matters.workflow import STEP_FIELDS
 
 GROUP = _("群众意见")
 
@@ -23,6 +26,30 @@ REGISTERS = (
             icon="inbox",
             group=GROUP,
             rank=50,
+            sheet=SHEETS[1],
+            form=(
+                (
+                    _("意见"),
+                    (
+                        "received_at",
+                        "channel",
+                        "kind",
+                        "content",
+                        "locations",
+                        "station",
+                        "reception_no",
+                        "collected_by",
+                    ),
+                ),
+                (
+                    _("反映人"),
+                    ("anonymous", "person_name", "phone", "address", "consent", "consent_version", "wants_reply"),
+                ),
+                (_("梳理"), ("category", "tags", "hot", "hard", "safety_level", "secrecy", "responsible_body")),
+                (_("备注"), ("note",)),
+            ),
+            move=move_matter,
+            asks=STEP_FIELDS,
         )
     ),
     register(
@@ -39,6 +66,11 @@ REGISTERS = (
             icon="inbox",
             group=GROUP,
             rank=51,
+            sheet=SHEETS[2],
+            form=(
+                (_("办理记录"), ("matter", "kind", "on", "member", "departments", "content", "reply")),
+                (_("备注"), ("note",)),
+            ),
         )
     ),
     register(
@@ -54,6 +86,12 @@ REGISTERS = (
             icon="flame",
             group=GROUP,
             rank=52,
+            sheet=SHEETS[3],
+            form=(
+                (_("案例"), ("title", "on", "matter", "background", "places", "responsible_body", "problem", "harm")),
+                (_("委员所做工作"), ("members", "on_site", "action", "proposals", "departments", "coordination")),
+                (_("结果"), ("result", "finished", "note")),
+            ),
         )
     ),
     register(
@@ -70,6 +108,7 @@ REGISTERS = (
             icon="inbox",
             group=GROUP,
             rank=53,
+            sheet=SHEETS[4],
         )
     ),
     register(
@@ -83,6 +122,7 @@ REGISTERS = (
             icon="inbox",
             group=GROUP,
             rank=54,
+            sheet=SHEETS[0],
         )
     ),
 )

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.core.registers import Child, Register, register
-from weiyuan.proposals.models import Proposal, ProposalCoSign
+from weiyuan.proposals.actions import COSIGN_FIELDS, PROPOSAL_FIELDS, move_cosign, move_proposal
+from weiyuan.proposals.ledger import SHEETS
+from weiyuan.proposals.models import Proposal, ProposalCoSign, ProposalFeedback
 
 GROUP = _("建言成果")
 
@@ -26,6 +28,27 @@ REGISTERS = (
             icon="doc",
             group=GROUP,
             rank=70,
+            sheet=SHEETS[0],
+            form=(
+                (_("提案"), ("title", "kind", "proposer", "session", "category", "is_open", "closed_reason")),
+                (_("集体提案"), ("group_name", "group_contact", "group_phone", "group_address")),
+                (_("正文"), ("problem", "analysis", "suggestion")),
+                (
+                    _("来源和建议单位"),
+                    (
+                        "source_matters",
+                        "other_source",
+                        "plan_task",
+                        "repeat",
+                        "wished_host_units",
+                        "wished_assist_units",
+                    ),
+                ),
+                (_("承办单位"), ("host_units", "assist_units")),
+                (_("备注"), ("note",)),
+            ),
+            move=move_proposal,
+            asks=PROPOSAL_FIELDS,
         )
     ),
     register(
@@ -40,6 +63,30 @@ REGISTERS = (
             icon="doc",
             group=GROUP,
             rank=71,
+            sheet=SHEETS[1],
+            form=(
+                (_("征求联名"), ("proposal", "member", "deadline")),
+                (_("备注"), ("note",)),
+            ),
+            move=move_cosign,
+            asks=COSIGN_FIELDS,
+        )
+    ),
+    register(
+        Register(
+            "proposal-feedback",
+            _("提案反馈"),
+            ProposalFeedback,
+            ("proposal", "no", "on", "attitude", "result"),
+            filters=("attitude", "result"),
+            search=("proposal__title", "text", "no"),
+            order=("-on", "-pk"),
+            date="on",
+            joins=("proposal",),
+            icon="doc",
+            group=GROUP,
+            rank=71,
+            sheet=SHEETS[2],
         )
     ),
 )

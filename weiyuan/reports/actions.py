@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from weiyuan.core import told
 from weiyuan.core.workflow import Step
 from weiyuan.journal import transition
 from weiyuan.reports.models import (
@@ -16,49 +17,85 @@ from weiyuan.reports.models import (
     ResearchReport,
     SocialOpinion,
 )
+from weiyuan.reports.workflow import OPINION, RESEARCH
+
+# The fields that a step may be told along with it: a form asks for these.
+OPINION_FIELDS: dict[str, tuple[str, ...]] = {
+    "approve": ("reviewer", "reviewed_on", "time_critical", "pertinent"),
+    "return": ("returned_on",),
+    "edit": ("edited_title", "edited_situation", "edited_advice"),
+    "sign": ("signer",),
+    "send": ("sent_on", "sent_to"),
+}
+RESEARCH_FIELDS: dict[str, tuple[str, ...]] = {
+    "start": ("started_on",),
+    "submit": ("submitted_on",),
+    "send": ("sent_on", "sent_to"),
+    "instruct": ("instructor",),
+}
 
 
 @transaction.atomic
-def move_opinion(opinion: SocialOpinion, step: str, *, by: Any, note: str = "") -> Step:
-    """Take a step with a piece of information and keep who did it and when. Raises as ``transition.take`` does.
+def move_opinion(opinion: SocialOpinion, step: str, *, by: Any, note: str = "", **said: Any) -> Step:
+    """Take a step with a piece of information and keep who did it and when, unless others were said.
 
     Adoption and instruction are noted as rows of their own at the district level, for the clerk to make exact.
+    Raises ValidationError where the record would contradict itself, else as ``transition.take`` does.
     """
-    if step == "send":  # before the step, because the database refuses a sent report without a day
-        _store(opinion, _sending(opinion))
-    taken = transition.take(opinion, step, by=by, note=note)
-    today, name = timezone.localdate(), by.get_full_name()
+    arrow, fields = OPINION.step(step), {}
+    if arrow in OPINION.open_steps(opinion, by):  # otherwise ``take`` says why not
+        new = told.told(opinion, step, said, OPINION_FIELDS)
+        fields = told.also(new, _of_opinion(opinion, step, by.get_full_name(), note))
+        told.weigh(opinion, arrow.target, fields)
+    taken = transition.take(opinion, step, by=by, note=note, also=fields)
     match step:
-        case "approve":
-            _store(opinion, {"reviewer": name, "reviewed_on": today, "review_opinion": note})
-        case "return":
-            _store(opinion, {"returned_on": today, "review_opinion": note})
-        case "sign":
-            _store(opinion, {"signer": name})
         case "adopt" if not opinion.adoptions.exclude(form=AdoptionForm.FORWARDED):
             transition.register([_adoption(opinion)], by=by)
         case "instruct":
-            said = {"form": AdoptionForm.FORWARDED, "instruction": True, "instruction_text": note}
-            transition.register([_adoption(opinion, **said)], by=by)
+            words = {"form": AdoptionForm.FORWARDED, "instruction": True, "instruction_text": note}
+            transition.register([_adoption(opinion, **words)], by=by)
     return taken
 
 
 @transaction.atomic
-def move_research(report: ResearchReport, step: str, *, by: Any, note: str = "") -> Step:
-    """Take a step with a research report and keep the dates that it implies. Raises as ``transition.take`` does."""
+def move_research(report: ResearchReport, step: str, *, by: Any, note: str = "", **said: Any) -> Step:
+    """Take a step with a research report and keep the dates that it implies, unless others were said.
+
+    Raises ValidationError where the record would contradict itself, else as ``transition.take`` does.
+    """
+    arrow, fields = RESEARCH.step(step), {}
+    if arrow in RESEARCH.open_steps(report, by):
+        fields = told.also(told.told(report, step, said, RESEARCH_FIELDS), _of_research(report, step, note))
+        told.weigh(report, arrow.target, fields)
+    return transition.take(report, step, by=by, note=note, also=fields)
+
+
+def _of_opinion(opinion: SocialOpinion, step: str, name: str, note: str) -> dict[str, Any]:
     today = timezone.localdate()
-    if step == "submit":  # before the step, because the database refuses a finished report without a day
-        _store(report, {"submitted_on": report.submitted_on or today})
-    taken = transition.take(report, step, by=by, note=note)
-    if step == "send":
-        _store(report, {"sent_on": today})
-    if step == "instruct":
-        _store(report, {"instruction_text": note})
-    return taken
+    match step:
+        case "approve":
+            return {"reviewer": name, "reviewed_on": today, "review_opinion": note}
+        case "return":
+            return {"returned_on": today, "review_opinion": note}
+        case "sign":
+            return {"signer": name}
+        case "send":
+            return {"sent_on": today, "sent_to": opinion.sent_to or [opinion.org.parent_cppcc]}
+    return {}
 
 
-def _sending(opinion: SocialOpinion) -> dict[str, Any]:
-    return {"sent_on": timezone.localdate(), "sent_to": opinion.sent_to or [opinion.org.parent_cppcc]}
+def _of_research(report: ResearchReport, step: str, note: str) -> dict[str, Any]:
+    today = timezone.localdate()
+    match step:
+        case "start" if report.started_on is None:
+            return {"started_on": today}
+        case "submit":
+            return {"submitted_on": report.submitted_on or today}
+        case "send":
+            return {"sent_on": today}
+        case "instruct":
+            return {"instruction_text": note}
+    return {}
 
 
 def _adoption(opinion: SocialOpinion, **said: Any) -> InfoAdoption:
@@ -70,9 +107,3 @@ def _adoption(opinion: SocialOpinion, **said: Any) -> InfoAdoption:
         on=timezone.localdate(),
         **said,
     )
-
-
-def _store(record: Any, said: dict[str, Any]) -> None:
-    type(record).objects.filter(pk=record.pk).update(**said)
-    for name, value in said.items():
-        setattr(record, name, value)

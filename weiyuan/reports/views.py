@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.core.registers import Child, Register, register
+from weiyuan.reports.actions import OPINION_FIELDS, RESEARCH_FIELDS, move_opinion, move_research
+from weiyuan.reports.ledger import SHEETS
 from weiyuan.reports.models import InfoAdoption, Publication, ResearchReport, SocialOpinion
 
 GROUP = _("建言成果")
@@ -25,6 +27,27 @@ REGISTERS = (
             icon="send",
             group=GROUP,
             rank=72,
+            sheet=SHEETS[1],
+            form=(
+                (
+                    _("信息"),
+                    (
+                        "title",
+                        "reporter_identity",
+                        "reporter",
+                        "co_reporters",
+                        "other_reporters",
+                        "reported_on",
+                        "category",
+                    ),
+                ),
+                (_("针对政策"), ("policy_title", "policy_issuer", "policy_date", "reaction")),
+                (_("正文"), ("situation", "cause", "advice", "is_open")),
+                (_("来源"), ("source_matter", "source_activity", "source_research", "plan_task")),
+                (_("备注"), ("note",)),
+            ),
+            move=move_opinion,
+            asks=OPINION_FIELDS,
         )
     ),
     register(
@@ -41,6 +64,12 @@ REGISTERS = (
             icon="send",
             group=GROUP,
             rank=73,
+            sheet=SHEETS[2],
+            form=(
+                (_("采用"), ("opinion", "level", "form", "adopter", "on", "issue_no", "receiver")),
+                (_("批示"), ("instruction", "instructor", "instruction_text")),
+                (_("备注"), ("note",)),
+            ),
         )
     ),
     register(
@@ -58,6 +87,27 @@ REGISTERS = (
             icon="doc",
             group=GROUP,
             rank=74,
+            sheet=SHEETS[0],
+            form=(
+                (
+                    _("报告"),
+                    (
+                        "title",
+                        "is_proposal_draft",
+                        "topic",
+                        "done_by",
+                        "lead_writer",
+                        "other_writer",
+                        "team",
+                        "other_team",
+                    ),
+                ),
+                (_("调研"), ("activities", "visits", "plan_task", "started_on")),
+                (_("正文"), ("body",)),
+                (_("备注"), ("note",)),
+            ),
+            move=move_research,
+            asks=RESEARCH_FIELDS,
         )
     ),
     register(
@@ -74,6 +124,7 @@ REGISTERS = (
             icon="doc",
             group=GROUP,
             rank=75,
+            sheet=SHEETS[3],
         )
     ),
 )

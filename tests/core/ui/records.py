@@ -20,6 +20,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "activities.attendance": {"member": FILLED},
     "proposals.proposal": {"proposer": FILLED},
     "reports.socialopinion": {"reporter": FILLED},
+    "consultations.consultationopinion": {"member": FILLED},
 }
 
 
