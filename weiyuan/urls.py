@@ -12,6 +12,7 @@ from weiyuan.core.ui.views import menu
 handler500 = "weiyuan.core.private.failed"
 ours = [app.name for app in apps.get_app_configs() if app.name.startswith("weiyuan.")]
 flats = [name for name in ours if find_spec(f"{name}.urls")]
+flats.sort(key="weiyuan.registry".__eq__)  # its addresses fit every register: a flat's own go before them
 urlpatterns = [
     path("accounts/", include(account_urls())),
     *behind_door([path("menu/", menu, name="menu"), *(path("", include(f"{flat}.urls")) for flat in flats)]),

@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 
 from weiyuan.core import registers
 from weiyuan.core.files import ACCEPTED, OFFERED
-from weiyuan.core.ui import panels
+from weiyuan.core.registers import Register
+from weiyuan.core.ui import offers, panels
+from weiyuan.core.ui.asked import Asked
+from weiyuan.core.ui.offers import Button, Shelf
 from weiyuan.core.ui.panels import Panel
 from weiyuan.registry.actions.attachments import may_attach, may_detach
-from weiyuan.registry.models import Attachment
+from weiyuan.registry.models import Attachment, SavedView
+from weiyuan.registry.queries import homes, may_import, right
 
 
 def files_of(user: Any, record: Any) -> dict[str, Any] | None:
@@ -42,3 +48,59 @@ def files_of(user: Any, record: Any) -> dict[str, Any] | None:
 
 
 panels.add(Panel(panels.EVERY, gettext_lazy("附件"), files_of, rank=800, template="registry/attachments.html"))
+
+
+def on_list(user: Any, register: Register, asked: Asked) -> list[Button]:
+    """New records, finished work, what was removed, and doing the same to many."""
+    if register.sheet is None:
+        return []
+    slug, found = register.slug, []
+    if homes(register, user):
+        found.append(Button(gettext_lazy("登记"), reverse("record-new", args=[slug]), "plus", primary=True, rank=10))
+    if may_import(user):
+        late = reverse("record-new", args=[slug]) + "?late=1"
+        found.append(Button(gettext_lazy("补录已办完的"), late, "hist", rank=90))
+        found.append(Button(gettext_lazy("已删除的"), reverse("record-removed", args=[slug]), "trash", rank=95))
+        found.append(Button(gettext_lazy("处理选中的"), reverse("record-bulk", args=[slug]), "check", many=True))
+    return found
+
+
+def on_record(user: Any, record: Any, query: str) -> list[Button]:
+    """The steps that may be taken now, the usual one first; correcting and removing."""
+    entry = registers.of(record)
+    if entry is None or entry.sheet is None:
+        return []
+    found, key = [], record.pk
+    steps = record.workflow.open_steps(record, user) if record.workflow and entry.move else []
+    for at, step in enumerate(sorted(steps, key=lambda step: step.needs_note)):
+        href = reverse("record-step", args=[entry.slug, key, step.name])
+        found.append(Button(step.label, href, "check" if at == 0 else "", primary=at == 0, rank=10 + at))
+    if user.has_perm(right(record, "change"), record):
+        found.append(Button(gettext_lazy("修改"), reverse("record-edit", args=[entry.slug, key]), "pen", rank=60))
+        found.append(Button(gettext_lazy("删除"), reverse("record-remove", args=[entry.slug, key]), "trash", rank=95))
+    return found
+
+
+def shelf(user: Any, register: Register, asked: Asked) -> Shelf:
+    """The reader's own kept lists of this register."""
+    kept = SavedView.objects.filter(by=user.pk, slug=register.slug).order_by("name")
+    views = tuple((v.name, reverse(register.name) + v.query, reverse("view-forget", args=[v.pk])) for v in kept)
+    return Shelf(views, reverse("view-save", args=[register.slug]))
+
+
+def add_row(user: Any, record: Any, model: Any, back: str) -> str:
+    """Where a row that names this record is added."""
+    entry = registers.find(model._meta.label_lower)
+    if entry is None or entry.sheet is None or back not in entry.sheet.fields:
+        return ""
+    if not user.has_perm(right(model, "add"), model(org=record.org, **{back: record})):
+        return ""
+    there = registers.of(record)
+    after = reverse(f"{there.slug}-detail", args=[record.pk]) if there else "/"
+    return reverse("record-new", args=[entry.slug]) + "?" + urlencode({back: record.pk, "next": after})
+
+
+offers.on_lists(offers.EVERY, on_list)
+offers.on_records(offers.EVERY, on_record)
+offers.on_shelves(shelf)
+offers.on_children(add_row)

@@ -10,6 +10,7 @@ from django.db import models
 from weiyuan.core import registers
 from weiyuan.core.crypto import EncryptedTextField
 from weiyuan.core.registers import Child, Register
+from weiyuan.core.ui import offers
 from weiyuan.core.ui.cells import Cell, Column, column_of, columns_of, rows_of, shown, title_of, tone_of
 from weiyuan.core.ui.links import detail_address, list_address
 from weiyuan.core.ui.listing import joined
@@ -23,12 +24,16 @@ QUIET = {"org", "state", "no"}  # said in the page's head
 
 @dataclass(frozen=True, slots=True)
 class Children:
-    """A table of rows that belong to the record; ``rest`` leads to all of them where the table is cut off."""
+    """A table of rows that belong to the record.
+
+    ``rest`` leads to all of them where the table is cut off, ``add`` to the form of a new one.
+    """
 
     child: Child
     columns: list[Column]
     lines: list[tuple[str, str, list[Cell]]]
     rest: str
+    add: str
 
 
 class Page:
@@ -47,7 +52,8 @@ class Page:
         short = [column for column in said if not self._is_long(column)]
         self.facts = rows_of([record], short, sight, moments=True)[0]
         self.blank = [column.label for column in columns if not shown(record, column)]
-        self.children = [found for child in register.children if (found := self._table(child)).lines]
+        tables = [self._table(child) for child in register.children]
+        self.children = [table for table in tables if table.lines or table.add]
 
     @property
     def title(self) -> str:
@@ -85,7 +91,8 @@ class Page:
         if entry and linked and len(found) > ROWS and back in entry.filters:
             rest = list_address(entry, **{back: self.record.pk})
         lines = [(*title, row) for title, row in zip(titles, cells, strict=True)]
-        return Children(child, columns, lines, rest)
+        add = offers.adding(self.sight.user, self.record, model, back) if entry else ""
+        return Children(child, columns, lines, rest, add)
 
 
 def _quiet(record: Any, column: Column) -> bool:

@@ -23,6 +23,7 @@ class Button:
     icon     name of a symbol in the icon file, or ""
     primary  the one that most come for
     post     it changes something at once
+    many     on a list: it is about the records ticked there
     rank     its place in the row
     """
 
@@ -31,14 +32,28 @@ class Button:
     icon: str = ""
     primary: bool = False
     post: bool = False
+    many: bool = False
     rank: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The lists that a reader keeps at hand: (name, address, address to forget it), and where a new one is kept."""
+
+    views: tuple[tuple[str, str, str], ...]
+    save: str
 
 
 OnList = Callable[[Any, Register, Asked], Iterable[Button]]
 OnRecord = Callable[[Any, Any, str], Iterable[Button]]
 
+OnShelf = Callable[[Any, Register, Asked], Shelf | None]
+OnChildren = Callable[[Any, Any, Any, str], str]
+
 _lists: list[tuple[str, OnList]] = []
 _records: list[tuple[str, OnRecord]] = []
+_shelves: list[OnShelf] = []
+_children: list[OnChildren] = []
 
 
 def on_lists(model: str, offer: OnList) -> None:
@@ -49,6 +64,29 @@ def on_lists(model: str, offer: OnList) -> None:
 def on_records(model: str, offer: OnRecord) -> None:
     """Offer buttons on a record's page: called with reader, record, and the ``?…`` of the list to keep."""
     _records.append((model, offer))
+
+
+def on_shelves(offer: OnShelf) -> None:
+    """Offer lists kept at hand above each list."""
+    _shelves.append(offer)
+
+
+def on_children(offer: OnChildren) -> None:
+    """Offer to add a row to a record: called with reader, record, the rows' model, the field that names the record.
+
+    Gives the address of the form, "" where the reader may not.
+    """
+    _children.append(offer)
+
+
+def shelf_of(user: Any, register: Register, asked: Asked) -> Shelf | None:
+    """The lists kept at hand, if anybody offers that."""
+    return next((shelf for offer in _shelves if (shelf := offer(user, register, asked))), None)
+
+
+def adding(user: Any, record: Any, model: Any, back: str) -> str:
+    """Where a row is added to a record; "" where the reader may not."""
+    return next((href for offer in _children if (href := offer(user, record, model, back))), "")
 
 
 def for_list(user: Any, register: Register, asked: Asked) -> list[Button]:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from weiyuan.core.registers import Register
+from weiyuan.core.ui import offers
 from weiyuan.core.ui.asked import understood
 from weiyuan.core.ui.detail import Page, record_of
 from weiyuan.core.ui.links import list_address
@@ -19,7 +20,15 @@ from weiyuan.core.ui.sight import sight_of
 def register_list(request: HttpRequest, register: Register) -> HttpResponse:
     """A register's list, as the address asks."""
     listing = Listing(register, sight_of(request.user), request.GET.dict())
-    return render(request, "core/register_list.html", {"register": register, "listing": listing})
+    buttons = offers.for_list(request.user, register, listing.asked)
+    context = {
+        "register": register,
+        "listing": listing,
+        "buttons": [button for button in buttons if not button.many],
+        "many": [button for button in buttons if button.many] if listing.lines else [],
+        "shelf": offers.shelf_of(request.user, register, listing.asked),
+    }
+    return render(request, "core/register_list.html", context)
 
 
 @require_safe
@@ -35,6 +44,7 @@ def register_detail(request: HttpRequest, register: Register, pk: int) -> HttpRe
         "register": register,
         "page": Page(register, sight, record),
         "panels": panels_of(request.user, record),
+        "buttons": offers.for_record(request.user, record, request.GET.urlencode()),
         "back": list_address(register, **asked.params),
         "earlier": earlier,
         "later": later,

@@ -28,6 +28,31 @@
     const menu = document.querySelector("details.menu[open]");
     if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
   });
+  document.addEventListener("change", e => {     // ticked rows of a list
+    const form = e.target.closest("form[data-ticks]");
+    if (!form) return;
+    const boxes = [...form.querySelectorAll("[name=pk]")];
+    if (e.target.dataset.tick === "all") for (const box of boxes) box.checked = e.target.checked;
+    const n = boxes.filter(box => box.checked).length;
+    form.querySelector("[data-ticked]").textContent = n ? `已选 ${n} 条` : "";
+  });
+  let asked;                                     // one record out of many: number or name
+  document.addEventListener("input", e => {
+    const field = e.target.closest("[data-pick]");
+    if (!field) return;
+    clearTimeout(asked);
+    asked = setTimeout(async () => {
+      const answer = await fetch(`${field.dataset.pick}?q=${encodeURIComponent(field.value)}`);
+      if (!answer.ok) return;
+      let list = document.getElementById(`${field.id}-list`);
+      if (!list) {
+        list = Object.assign(document.createElement("datalist"), { id: `${field.id}-list` });
+        field.after(list);
+        field.setAttribute("list", list.id);
+      }
+      list.replaceChildren(...(await answer.json()).found.map(text => Object.assign(document.createElement("option"), { value: text })));
+    }, 250);
+  });
   document.addEventListener("submit", e => {     // an address without empty parameters
     if (!e.target.matches("form[data-lean]")) return;
     for (const field of e.target.elements) if (!field.value) field.disabled = true;

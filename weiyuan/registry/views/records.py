@@ -1,0 +1,161 @@
+"""New records, corrections, and picking one out of many."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from weiyuan.core import registers
+from weiyuan.core.registers import Register
+from weiyuan.core.ui.links import query_of
+from weiyuan.core.ui.sight import seen
+from weiyuan.core.workflow import WrongState
+from weiyuan.registry.actions.records import add_record, change_record, once
+from weiyuan.registry.forms import RecordForm, fields_of
+from weiyuan.registry.forms.fields import label_of
+from weiyuan.registry.queries import blank, homes
+from weiyuan.registry.views.ways import back_to, kept, onward, record_at, said_by, told
+
+PICKED = 20
+KEY = re.compile(r"\d{1,18}", re.ASCII)
+
+
+@require_http_methods(["GET", "POST"])
+def record_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """A new record. ``?late=1``: finished work; ``?member=3``: what the form starts from; ``?org=``: the body."""
+    entry = kept(slug)
+    presets = _presets(entry, request)
+    bodies = homes(entry, request.user, presets)
+    if not bodies:
+        raise PermissionDenied(slug)
+    org = next((body for body in bodies if str(body.pk) == request.GET.get("org", "")), bodies[0])
+    late = "late" in request.GET and request.user.has_perm("orgs.import_ledger", org)
+    record = blank(entry, org, request.user, presets)
+    said = fields_of(entry, state=late)
+    form = RecordForm(entry, record, said, user=request.user, data=request.POST or None)
+    if request.method == "POST" and form.is_valid() and (answer := _added(request, entry, form, late)):
+        return answer
+    context = {"entry": entry, "form": form, "bodies": bodies, "org": org, "late": late, "next": onward(request, "")}
+    return render(request, "registry/form.html", context, status=400 if form.errors else 200)
+
+
+def _presets(entry: Register, request: HttpRequest) -> dict[str, Any]:
+    """What the address says about the record to be: references by key, plain fields by value."""
+    found: dict[str, Any] = {}
+    for name, value in request.GET.dict().items():
+        field: Any = next((f for f in entry.model._meta.fields if f.name == name and f.editable), None)
+        if field is None or name in {"org", "state", "no"} or not entry.sheet or name not in entry.sheet.fields:
+            continue
+        if field.is_relation:
+            key = value if KEY.fullmatch(value) else None
+            other = seen(field.related_model, request.user).filter(pk=key).first() if key else None
+            found |= {name: other} if other else {}
+        elif not field.choices or value in {str(key) for key, _label in field.flatchoices}:
+            found[name] = value[:200]
+    return found
+
+
+def _added(request: HttpRequest, entry: Register, form: RecordForm, late: bool) -> HttpResponse | None:
+    """Where to go once the record is stored; None where it was refused, which the form then tells."""
+    record = form.record
+    try:
+        with transaction.atomic():
+            key = form.cleaned_data.get("form_key")
+            sent = once(key, by=request.user) if key else None
+            if sent is not None and sent.object_id:
+                return redirect(f"/{entry.slug}/{sent.object_id}/")
+            lists = {name: list(form.cleaned_data.get(name) or []) for name in form.lists}
+            record = add_record(entry, record, lists, by=request.user, late=late)
+            if sent is not None:
+                sent.made(record)
+    except ValidationError as error:
+        _tell(form, error)
+        return None
+    except IntegrityError:
+        form.add_error(None, _("刚刚有人登记了同样的记录，请先到列表里看一看"))
+        return None
+    told(request, _("已登记：%s") % record)
+    if "again" in request.POST:
+        return redirect(request.get_full_path())
+    return back_to(request, record)
+
+
+def _tell(form: RecordForm, error: ValidationError) -> None:
+    for name, words in said_by(error):
+        form.add_error(name if name in form.fields else None, words)
+
+
+@require_http_methods(["GET", "POST"])
+def record_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Correct a record. ``?whole=1``: with everything that its steps filled in."""
+    entry = kept(slug)
+    record = record_at(entry, request, pk, "change")
+    whole = "whole" in request.GET and request.user.has_perm("orgs.import_ledger", record.org)
+    said = fields_of(entry, whole=whole)
+    title, status = str(record), 200
+    form = RecordForm(entry, record, said, user=request.user, data=request.POST or None)
+    if request.method == "POST":
+        status = 400
+        if form.data.get("version") != str(record.version):
+            form, status = _met(entry, form, said, request), 409
+        elif form.is_valid():
+            if _changed(request, form):
+                return back_to(request, record)
+            form, status = (form, 400) if form.errors else (_met(entry, form, said, request), 409)
+    context = {"entry": entry, "form": form, "record": record, "title": title, "whole": whole}
+    context |= {
+        "more": not whole and fields_of(entry, whole=True) != said,
+        "query": query_of({"next": onward(request, "")}),
+    }
+    return render(request, "registry/form.html", context | {"next": onward(request, "")}, status=status)
+
+
+def _changed(request: HttpRequest, form: RecordForm) -> bool:
+    """Whether the correction is stored (or there was nothing to correct); False where somebody was quicker."""
+    try:
+        with transaction.atomic():
+            done = change_record(form.record, form.old, form.changed_lists(), by=request.user)
+    except WrongState:
+        return False
+    except ValidationError as error:
+        _tell(form, error)
+        return False
+    except IntegrityError:
+        form.add_error(None, _("已有同样的记录，没有保存"))
+        return False
+    told(request, _("已保存：%s") % form.record if done else _("没有改动"))
+    return True
+
+
+def _met(entry: Register, mine: RecordForm, said: Any, request: HttpRequest) -> RecordForm:
+    """The form again, over the record as somebody else left it, with every word typed here."""
+    record = record_at(entry, request, mine.record.pk, "change")
+    fresh = RecordForm(entry, record, said, user=request.user)
+    typed = mine.merged_into(fresh)
+    again = RecordForm(entry, record_at(entry, request, record.pk), said, user=request.user, data=typed)
+    again.conflicts = fresh.conflicts
+    again.met = True
+    return again
+
+
+@require_GET
+def record_pick(request: HttpRequest, slug: str) -> JsonResponse:
+    """Records whose number, name or title holds ``q``, as a choice writes them."""
+    entry = registers.slugged(slug)
+    if entry is None:
+        raise Http404
+    words = request.GET.get("q", "").strip()[:40]
+    names = [name for name in ("no", "name", "title") if any(f.name == name for f in entry.model._meta.fields)]
+    asked = Q()
+    for name in names:
+        asked |= Q(**{f"{name}__icontains": words})
+    rows = seen(entry.model, request.user).filter(asked).select_related(*entry.joins).order_by(*entry.order)[:PICKED]
+    return JsonResponse({"found": [label_of(record) for record in rows] if words else []})
