@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,33 +20,41 @@ from weiyuan.governance.models import (
     BriefingReceipt,
     Directive,
     PlanTask,
+    RuleDocument,
     RuleVersion,
     WorkPlan,
 )
 from weiyuan.governance.queries import earlier_in_force
+from weiyuan.governance.workflow import RuleState
 from weiyuan.journal import transition
 from weiyuan.orgs.models import OrgUnit
 
+UNAPPROVED = (RuleState.DRAFT.value, RuleState.COMMENT.value)
+
 
 @transaction.atomic
-def move_rule_version(version: RuleVersion, step: str, *, by: Any, note: str = "") -> Step:
+def move_rule_version(version: RuleVersion, step: str, *, by: Any, note: str = "", **said: Any) -> Step:
     """Take a step with a version of a rule; dates that the step implies and nobody gave are today's.
 
+    ``said`` are fields told with the step (adopted_on, adopted_by, approved_by, effective_on, repealed_on).
     A version that comes into force repeals the one before it as of the same day. Raises as ``transition.take``
-    does, and ValidationError where the version would begin no later than the one in force.
+    does, and ValidationError where the dates contradict each other or the version would begin no later than the
+    one in force.
     """
     today = timezone.localdate()
-    implied: dict[str, Any] = {}
+    implied = _given(said)
     match step:
         case "approve":
-            implied = _unless_given(version, adopted_on=today, approved_by=by.get_full_name())
+            adopted = implied.get("adopted_on") or today
+            implied |= _unless_given(version, implied, adopted_on=adopted, approved_by=by.get_full_name())
         case "enforce":
-            begin = version.effective_on or max(today, version.adopted_on or today)
-            implied = {"effective_on": begin}
+            begin = implied.get("effective_on") or version.effective_on or max(today, version.adopted_on or today)
+            implied["effective_on"] = begin
+            _refuse_contradictions(version, step, implied, by)
             _make_way(version, begin, by)
         case "repeal":
-            implied = _unless_given(version, repealed_on=max(today, version.effective_on or today))
-    return transition.take(version, step, by=by, note=note, also=implied)
+            implied |= _unless_given(version, implied, repealed_on=max(today, version.effective_on or today))
+    return _taken(version, step, implied, by, note)
 
 
 def _make_way(version: RuleVersion, begin: date, by: Any) -> None:
@@ -54,47 +66,144 @@ def _make_way(version: RuleVersion, begin: date, by: Any) -> None:
 
 
 @transaction.atomic
-def move_plan(plan: WorkPlan, step: str, *, by: Any, note: str = "") -> Step:
-    """Take a step with a work plan. Raises as ``transition.take`` does."""
+def move_plan(plan: WorkPlan, step: str, *, by: Any, note: str = "", **said: Any) -> Step:
+    """Take a step with a work plan; ``said`` are fields told with it. Raises as ``transition.take`` does.
+
+    The assessment must be told, as such or as the note: ValidationError without it.
+    """
     today = timezone.localdate()
-    implied: dict[str, Any] = {}
+    implied = _given(said)
     match step:
         case "approve":
-            implied = _unless_given(plan, approved_on=today, approved_by=plan.org.party_committee)
+            implied |= _unless_given(plan, implied, approved_on=today, approved_by=plan.org.party_committee)
         case "publish":
-            implied = _unless_given(plan, published_on=max(today, plan.approved_on or today))
+            implied |= _unless_given(plan, implied, published_on=max(today, plan.approved_on or today))
         case "assess":
-            implied = _unless_given(plan, assessment=note)
-    return transition.take(plan, step, by=by, note=note, also=implied)
+            implied |= _unless_given(plan, implied, assessment=note)
+            _demand(plan, step, implied, by, assessment=_("请写明评估结论"))
+    return _taken(plan, step, implied, by, note)
 
 
 @transaction.atomic
-def move_task(task: PlanTask, step: str, *, by: Any, note: str = "") -> Step:
-    """Take a step with a task of a plan. Raises as ``transition.take`` does."""
-    implied: dict[str, Any] = {}
+def move_task(task: PlanTask, step: str, *, by: Any, note: str = "", **said: Any) -> Step:
+    """Take a step with a task of a plan; ``said`` are fields told with it. Raises as ``transition.take`` does."""
+    implied = _given(said)
     if step == "finish":
-        implied = _unless_given(task, done_on=timezone.localdate(), result=note)
-    return transition.take(task, step, by=by, note=note, also=implied)
+        implied |= _unless_given(task, implied, done_on=timezone.localdate(), result=note)
+    return _taken(task, step, implied, by, note)
 
 
 @transaction.atomic
-def move_directive(directive: Directive, step: str, *, by: Any, note: str = "") -> Step:
-    """Take a step with a superior's requirement. Raises as ``transition.take`` does."""
+def move_directive(directive: Directive, step: str, *, by: Any, note: str = "", **said: Any) -> Step:
+    """Take a step with a superior's requirement; ``said`` are fields told with it.
+
+    Raises as ``transition.take`` does, and ValidationError where nobody is named or no result told.
+    """
     today = timezone.localdate()
-    implied: dict[str, Any] = {}
+    implied = _given(said)
     match step:
         case "assign":
-            implied = _unless_given(directive, assigned_to=note)
+            implied |= _unless_given(directive, implied, assigned_to=note)
+            _demand(directive, step, implied, by, assigned_to=_("请写明承办人"))
         case "execute":
-            implied = _unless_given(directive, executed_on=max(today, directive.received_on), result=note)
+            executed = max(today, directive.received_on)
+            implied |= _unless_given(directive, implied, executed_on=executed, result=note)
+            _demand(directive, step, implied, by, result=_("请写明落实情况"))
         case "report":
-            implied = _unless_given(directive, reported_on=max(today, directive.executed_on or today))
-    return transition.take(directive, step, by=by, note=note, also=implied)
+            implied |= _unless_given(directive, implied, reported_on=max(today, directive.executed_on or today))
+    return _taken(directive, step, implied, by, note)
 
 
-def _unless_given(record: Any, **values: Any) -> dict[str, Any]:
+def _given(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What was told with a step; an empty answer leaves what the record says."""
+    return {name: value for name, value in said.items() if value not in ("", None)}
+
+
+def _unless_given(record: Any, said: Mapping[str, Any], **values: Any) -> dict[str, Any]:
     """What a step fills in: fields still empty; what somebody wrote by hand stays."""
-    return {name: value for name, value in values.items() if value and not getattr(record, name)}
+    return {n: v for n, v in values.items() if v and n not in said and not getattr(record, n)}
+
+
+def _taken(record: Any, step: str, also: dict[str, Any], by: Any, note: str) -> Step:
+    _refuse_contradictions(record, step, also, by)
+    return transition.take(record, step, by=by, note=note, also=also)
+
+
+def _may_go(record: Any, step: str, by: Any) -> bool:
+    """Whether the step is open here; if not, the door itself says why."""
+    arrow = record.workflow.step(step)
+    return record.state in arrow.sources and by.has_perm(arrow.permission, record)
+
+
+def _demand(record: Any, step: str, also: Mapping[str, Any], by: Any, **wanted: str) -> None:
+    """Raise ValidationError where the step would leave one of these fields empty."""
+    missing = {name: words for name, words in wanted.items() if not (also.get(name) or getattr(record, name))}
+    if missing and _may_go(record, step, by):
+        raise ValidationError(missing)
+
+
+def _refuse_contradictions(record: Any, step: str, also: Mapping[str, Any], by: Any) -> None:
+    """Raise ValidationError where the record would contradict itself after the step: in words, beside the field."""
+    if not _may_go(record, step, by):
+        return
+    after = copy(record)
+    for name, value in {**also, "state": record.workflow.step(step).target}.items():
+        setattr(after, name, value)
+    wrong: dict[str, list[str]] = defaultdict(list)
+    for name, reason in after.problems():
+        wrong[name if name in also else NON_FIELD_ERRORS].append(reason)
+    if wrong:
+        raise ValidationError(dict(wrong))
+
+
+@transaction.atomic
+def revise_rule(rule: RuleDocument, *, by: Any) -> RuleVersion:
+    """A new version of a rule as a draft, with the last text to start from; the draft at hand where there is one.
+
+    Raises PermissionDenied where ``by`` does not keep the rules.
+    """
+    last = rule.versions.filter(deleted_at__isnull=True).order_by("-edition").first()
+    fresh = RuleVersion(org=rule.org, rule=rule, text=last.text if last else "")
+    _require(by, "governance.add_ruleversion", fresh)
+    if last and last.state in UNAPPROVED:
+        unfinished: RuleVersion = last
+        return unfinished
+    # Numbers of removed versions are not given again: people may have quoted them.
+    fresh.edition = (rule.versions.aggregate(last=Max("edition"))["last"] or 0) + 1
+    transition.register([fresh], by=by)
+    return fresh
+
+
+@transaction.atomic
+def copy_plan(plan: WorkPlan, year: int, title: str, tasks: Sequence[PlanTask], *, by: Any) -> WorkPlan:
+    """A plan of another year with these tasks of an old one, all at their beginning, dates moved by the years.
+
+    Raises PermissionDenied where ``by`` does not keep the plans.
+    """
+    fresh = WorkPlan(org=plan.org, year=year, title=title, aim=plan.aim)
+    _require(by, "governance.add_workplan", fresh)
+    copies = [
+        PlanTask(
+            org=plan.org, plan=fresh, title=task.title, category=task.category, owner=task.owner, unit=task.unit,
+            due_on=years_later(task.due_on, year - plan.year), target_count=task.target_count, measure=task.measure,
+        )
+        for task in tasks
+    ]  # fmt: skip
+    with transition.deed(plan.org, _("复制计划：%s") % title, by=by):
+        transition.register([fresh], by=by)
+        for task in copies:
+            task.plan = fresh
+            _require(by, "governance.add_plantask", task)
+        transition.register(copies, by=by)
+    return fresh
+
+
+def years_later(day: date, years: int) -> date:
+    """The same day so many years later; the last of February where that year has no 29th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
 
 
 @transaction.atomic

@@ -76,7 +76,7 @@ PLAN = Workflow(
         Step("approve", _("批准"), sources(P.DRAFT), P.APPROVED, APPROVE_PLAN),
         Step("publish", _("印发"), sources(P.APPROVED), P.PUBLISHED, CARRY_PLAN),
         Step("start", _("开始执行"), sources(P.PUBLISHED), P.EXECUTING, CARRY_PLAN),
-        Step("assess", _("评估"), sources(P.EXECUTING), P.ASSESSED, CARRY_PLAN, needs_note=True),
+        Step("assess", _("评估"), sources(P.EXECUTING), P.ASSESSED, CARRY_PLAN),
         Step("close", _("办结"), sources(P.ASSESSED), P.CLOSED, APPROVE_PLAN),
     ),
     drafts=frozenset({P.DRAFT.value}),
@@ -97,7 +97,7 @@ DIRECTIVE = Workflow(
     DirectiveState,
     (
         Step("assign", _("交办"), sources(D.RECEIVED), D.ASSIGNED, HANDLE_DIRECTIVE),
-        Step("execute", _("落实"), sources(D.ASSIGNED), D.EXECUTED, HANDLE_DIRECTIVE, needs_note=True),
+        Step("execute", _("落实"), sources(D.ASSIGNED), D.EXECUTED, HANDLE_DIRECTIVE),
         Step("report", _("报告结果"), sources(D.EXECUTED), D.REPORTED, HANDLE_DIRECTIVE),
     ),
     tones={D.RECEIVED: "warn", D.ASSIGNED: "info", D.EXECUTED: "ok", D.REPORTED: "ok"},

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.core.registers import Child, Register, register
+from weiyuan.governance import actions
+from weiyuan.governance.ledger import SHEETS
 from weiyuan.governance.models import (
     Briefing,
     Commendation,
@@ -19,6 +21,7 @@ from weiyuan.governance.models import (
 
 RULES = _("制度和计划")
 HONOURS = _("成果")
+SHEET = {sheet.model: sheet for sheet in SHEETS}
 
 REGISTERS = tuple(
     register(entry)
@@ -41,6 +44,8 @@ REGISTERS = tuple(
             icon="book",
             group=RULES,
             rank=30,
+            sheet=SHEET[RuleDocument],
+            form=((_("制度"), ("title", "category", "on_wall", "note")),),
         ),
         Register(
             "ruleversions",
@@ -55,6 +60,14 @@ REGISTERS = tuple(
             icon="book",
             group=RULES,
             rank=31,
+            sheet=SHEET[RuleVersion],
+            form=((_("正文"), ("rule", "edition", "text")), (_("说明"), ("change_note", "note"))),
+            move=actions.move_rule_version,
+            asks={
+                "approve": ("adopted_on", "adopted_by", "approved_by"),
+                "enforce": ("effective_on",),
+                "repeal": ("repealed_on",),
+            },
         ),
         Register(
             "deployments",
@@ -68,13 +81,18 @@ REGISTERS = tuple(
             icon="cal",
             group=RULES,
             rank=32,
+            sheet=SHEET[Deployment],
+            form=(
+                (_("部署"), ("year", "on", "title", "by_whom", "document_no")),
+                (_("内容"), ("content", "plan", "note")),
+            ),
         ),
         Register(
             "plans",
             _("工作计划"),
             WorkPlan,
             ("title", "no", "year", "state", "approved_on", "published_on"),
-            filters=("state",),
+            filters=("state", "year"),
             search=("title", "no"),
             order=("-year", "-pk"),
             children=(
@@ -88,13 +106,21 @@ REGISTERS = tuple(
             icon="cal",
             group=RULES,
             rank=33,
+            sheet=SHEET[WorkPlan],
+            form=((_("计划"), ("year", "title", "aim", "note")),),
+            move=actions.move_plan,
+            asks={
+                "approve": ("approved_on", "approved_by"),
+                "publish": ("published_on",),
+                "assess": ("assessment",),
+            },
         ),
         Register(
             "tasks",
             _("计划任务"),
             PlanTask,
             ("title", "no", "category", "owner", "due_on", "target_count", "state", "done_on"),
-            filters=("state", "category", "plan"),
+            filters=("state", "category", "owner", "plan"),
             search=("title", "owner", "no"),
             order=("-due_on", "-pk"),
             date="due_on",
@@ -102,6 +128,14 @@ REGISTERS = tuple(
             icon="check",
             group=RULES,
             rank=34,
+            sheet=SHEET[PlanTask],
+            form=(
+                (_("任务"), ("plan", "title", "category", "owner", "due_on")),
+                (_("目标"), ("target_count", "unit", "measure")),
+                (_("依据和备注"), ("directive", "note")),
+            ),
+            move=actions.move_task,
+            asks={"finish": ("done_on", "result")},
         ),
         Register(
             "directives",
@@ -116,6 +150,17 @@ REGISTERS = tuple(
             icon="inbox",
             group=RULES,
             rank=35,
+            sheet=SHEET[Directive],
+            form=(
+                (_("来文"), ("title", "kind", "issuer", "instructor", "document_no", "received_on", "content")),
+                (_("交办"), ("assigned_to", "due_on", "note")),
+            ),
+            move=actions.move_directive,
+            asks={
+                "assign": ("assigned_to", "due_on"),
+                "execute": ("executed_on", "result"),
+                "report": ("reported_on",),
+            },
         ),
         Register(
             "briefings",
@@ -130,6 +175,11 @@ REGISTERS = tuple(
             icon="doc",
             group=RULES,
             rank=36,
+            sheet=SHEET[Briefing],
+            form=(
+                (_("通报"), ("title", "issue_no", "issued_on", "issuer", "content")),
+                (_("发给谁"), ("recipients", "note")),
+            ),
         ),
         Register(
             "quotations",
@@ -142,6 +192,8 @@ REGISTERS = tuple(
             icon="doc",
             group=RULES,
             rank=37,
+            sheet=SHEET[Quotation],
+            form=((_("原话和出处"), ("text", "speaker", "said_on", "source", "note")),),
         ),
         Register(
             "backgrounds",
@@ -153,6 +205,8 @@ REGISTERS = tuple(
             icon="doc",
             group=RULES,
             rank=38,
+            sheet=SHEET[YearlyBackground],
+            form=((_("年度形势"), ("year", "text", "note")),),
         ),
         Register(
             "commendations",
@@ -166,6 +220,11 @@ REGISTERS = tuple(
             icon="star",
             group=HONOURS,
             rank=92,
+            sheet=SHEET[Commendation],
+            form=(
+                (_("表彰"), ("title", "level", "awarded_on", "issuer", "document_no")),
+                (_("表彰了谁"), ("to_body", "members", "note")),
+            ),
         ),
         Register(
             "media",
@@ -179,6 +238,11 @@ REGISTERS = tuple(
             icon="globe",
             group=HONOURS,
             rank=93,
+            sheet=SHEET[MediaReport],
+            form=(
+                (_("报道"), ("title", "medium", "level", "published_on", "url")),
+                (_("报道了谁"), ("members", "note")),
+            ),
         ),
     )
 )
