@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from copy import copy
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from weiyuan.core.told import weigh
 from weiyuan.core.workflow import Step
 from weiyuan.governance.models import (
     Briefing,
@@ -146,14 +145,7 @@ def _refuse_contradictions(record: Any, step: str, also: Mapping[str, Any], by: 
     """Raise ValidationError where the record would contradict itself after the step: in words, beside the field."""
     if not _may_go(record, step, by):
         return
-    after = copy(record)
-    for name, value in {**also, "state": record.workflow.step(step).target}.items():
-        setattr(after, name, value)
-    wrong: dict[str, list[str]] = defaultdict(list)
-    for name, reason in after.problems():
-        wrong[name if name in also else NON_FIELD_ERRORS].append(reason)
-    if wrong:
-        raise ValidationError(dict(wrong))
+    weigh(record, record.workflow.step(step).target, also)
 
 
 @transaction.atomic
