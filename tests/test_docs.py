@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,7 @@ def test_every_identifier_of_the_glossary_is_in_the_code() -> None:
 
 def known_registers() -> dict[str, Register]:
     for app in apps.get_app_configs():
-        if app.name.startswith("weiyuan.") and (Path(app.path) / "views.py").exists():
+        if app.name.startswith("weiyuan.") and find_spec(f"{app.name}.views"):
             import_module(f"{app.name}.views")
     return {entry.key: entry for entry in registers.known()}
 

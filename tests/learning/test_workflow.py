@@ -86,8 +86,9 @@ def test_a_step_of_the_other_form_is_not_open_to_anybody(cast: Cast, form: str, 
 def test_presence_is_noted_by_the_clerk(cast: Cast) -> None:
     arrows = {
         "attend": ({"expected", "excused", "absent"}, "present", CLERKS),
-        "excuse": ({"expected", "absent"}, "excused", CLERKS),
-        "miss": ({"expected"}, "absent", CLERKS),
+        "excuse": ({"expected", "present", "absent"}, "excused", CLERKS),
+        "miss": ({"expected", "present", "excused"}, "absent", CLERKS),
+        "clear": ({"present", "excused", "absent"}, "expected", CLERKS),
     }
     walk(cast, PRESENCE, lambda s: part(cast, session(cast), s), move_attendance, arrows)
 

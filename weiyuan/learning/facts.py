@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,8 @@ from weiyuan.core.facts import Fact, Period, counted, rate
 from weiyuan.governance.models import PlanTask, TaskCategory
 from weiyuan.governance.queries import planned
 from weiyuan.learning.models import (
-    ForWhom,
+    OF_MEMBERS,
+    OF_STAFF,
     LearningAttendance,
     LearningKind,
     LearningMaterial,
@@ -27,12 +29,11 @@ from weiyuan.learning.models import (
 )
 from weiyuan.learning.queries import sessions_done
 from weiyuan.learning.workflow import LearningForm, PresenceState
+from weiyuan.members.models import Member
 from weiyuan.members.queries import memberships_in
 from weiyuan.orgs.models import OrgUnit
 
 REGISTER = "learning.learningsession"
-OF_MEMBERS = frozenset({ForWhom.MEMBERS.value, ForWhom.BOTH.value})
-OF_STAFF = frozenset({ForWhom.STAFF.value, ForWhom.BOTH.value})
 TALKS = frozenset({LearningKind.REPORT.value, LearningKind.LECTURE.value})
 OTHERS = frozenset({Organiser.DISTRICT.value, Organiser.STREET.value})
 QUARTER = 3
@@ -68,7 +69,7 @@ class Study:
         return list(
             found.values_list(
                 "pk", "form", "kind", "for_whom", "organiser", "must_know", "topic", "title", "at",
-                "discussed", named=True,
+                "hours", "discussed", named=True,
             )
         )  # fmt: skip
 
@@ -240,3 +241,62 @@ def _quarters_without(study: Study) -> Fact:
         tuple(s.pk for s in study.collective),
         _("期内没有集中学习的完整季度数；所列为期内的集中学习"),
     )
+
+
+@dataclass
+class Line:
+    """What one member learned in a period, inside the term. Hours of sessions that state none count as 0.
+
+    expected, present, excused, absent, unknown   the own meetings, as the summary's attendance rate counts them
+    must_know, must_know_due                      sessions of must-know matter: attended, and to attend
+    """
+
+    member: Member
+    hours: Decimal = Decimal(0)
+    self_hours: Decimal = Decimal(0)
+    expected: int = 0
+    present: int = 0
+    excused: int = 0
+    absent: int = 0
+    unknown: int = 0
+    must_know: int = 0
+    must_know_due: int = 0
+    takeaways: int = 0
+
+    @property
+    def rate(self) -> Decimal | None:
+        """present ÷ (expected - excused) in percent; None where nobody could have come."""
+        due = self.expected - self.excused
+        return (Decimal(self.present) * 100 / due).quantize(Decimal("0.1"), ROUND_HALF_UP) if due else None
+
+    def count(self, session: Any, part: Any, meeting: bool) -> None:
+        """Add what the member did in one session; ``meeting``: it belongs to the attendance rate."""
+        came = part.state == PresenceState.PRESENT
+        hours = (session.hours or Decimal(0)) if came else Decimal(0)
+        if session.form == LearningForm.SELF_STUDY:
+            self.self_hours += hours
+        else:
+            self.hours += hours
+        self.takeaways += part.wrote
+        if session.must_know:
+            self.must_know += came
+            self.must_know_due += part.state != PresenceState.EXCUSED
+        if meeting:
+            self.expected += 1
+            self.present += came
+            self.excused += part.state == PresenceState.EXCUSED
+            self.absent += part.state == PresenceState.ABSENT
+            self.unknown += part.state == PresenceState.EXPECTED
+
+
+def member_lines(org: OrgUnit, period: Period, members: QuerySet[Member]) -> list[Line]:
+    """A line for each of these members who was in office in the period, by name. Never ranked."""
+    study = Study(org, period)
+    serving = memberships_in(org, period).values("member")
+    lines = {m.pk: Line(m) for m in members.filter(org=org, pk__in=serving).order_by("name", "pk")}
+    sessions = {s.pk: s for s in study.of_members()}
+    meetings = {s.pk for s in study.collective}
+    for part in study.attendances:
+        if part.member_id in lines and part.session_id in sessions:
+            lines[part.member_id].count(sessions[part.session_id], part, part.session_id in meetings)
+    return list(lines.values())

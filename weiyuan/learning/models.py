@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from weiyuan.core import zh
 from weiyuan.core.numbering import Numbering
 from weiyuan.core.scope import Audience
 from weiyuan.core.workflow import Workflow
-from weiyuan.learning.rules import ATTENDANCE_PERMISSIONS, SESSION_PERMISSIONS
+from weiyuan.learning.rules import ATTENDANCE_PERMISSIONS, QUESTION_PERMISSIONS, SESSION_PERMISSIONS
 from weiyuan.learning.workflow import (
     LANES,
     LEARNING,
@@ -29,6 +32,7 @@ from weiyuan.orgs.models import LiaisonStation, Person, Record
 from weiyuan.orgs.rules import record_permissions
 
 FULL_MARKS = 100
+LETTERS = "ABCDEFGH"  # of a question's options
 
 
 class LearningKind(models.TextChoices):
@@ -47,12 +51,21 @@ class ForWhom(models.TextChoices):
     BOTH = "both", _("委员和工作人员")
 
 
+OF_MEMBERS = frozenset({ForWhom.MEMBERS.value, ForWhom.BOTH.value})
+OF_STAFF = frozenset({ForWhom.STAFF.value, ForWhom.BOTH.value})
+
+
 class Organiser(models.TextChoices):
     DISTRICT = "district", _("区政协")
     STREET = "street", _("街道")
     OWN = "own", _("本机构")
     STATION = "station", _("联络站")
     OTHER = "other", _("其他")
+
+
+class Reply(models.TextChoices):
+    COMING = "coming", _("参加")
+    LEAVE = "leave", _("请假")
 
 
 class MaterialKind(models.TextChoices):
@@ -80,6 +93,10 @@ def material_kinds() -> Any:
     return MaterialKind.choices
 
 
+def replies() -> Any:
+    return Reply.choices
+
+
 class LearningSession(Record):
     """A study meeting (集中) or a study done by each alone (分散), of members or of those who serve them."""
 
@@ -103,6 +120,8 @@ class LearningSession(Record):
     topic = models.CharField(_("学习内容"), max_length=200, blank=True)
     must_know = models.BooleanField(_("应知应会"), default=False)
     discussion = models.TextField(_("讨论发言"), blank=True)
+    signup_until = models.DateTimeField(_("报名截止时间"), null=True, blank=True)
+    takeaway_until = models.DateField(_("心得截止日期"), null=True, blank=True)
     plan_task = models.ForeignKey(
         "governance.PlanTask", models.PROTECT, null=True, blank=True,
         verbose_name=_("计划任务"), related_name="learning_sessions",
@@ -146,6 +165,11 @@ class LearningSession(Record):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def day(self) -> date:
+        """The day in Asia/Shanghai: who was a member on it is expected."""
+        return timezone.localtime(self.at).date()
+
     def problems(self) -> list[tuple[str, str]]:
         found = []
         lane = LANES[LearningForm(self.form)]
@@ -156,6 +180,10 @@ class LearningSession(Record):
             })))  # fmt: skip
         if self.hours is not None and self.hours <= 0:
             found.append(("hours", str(_("学时要大于零"))))
+        if self.at and self.signup_until and self.signup_until > self.at:
+            found.append(("signup_until", str(_("报名截止晚于学习时间"))))
+        if self.at and self.takeaway_until and self.takeaway_until < self.day:
+            found.append(("takeaway_until", str(_("心得截止早于学习那天"))))
         return found
 
 
@@ -189,6 +217,61 @@ class LearningMaterial(Record):
         return self.title
 
 
+class LearningQuestion(Record):
+    """A question of the short test that goes with a session. Members never see the record: it holds the answer."""
+
+    session = models.ForeignKey(LearningSession, models.PROTECT, verbose_name=_("学习"), related_name="questions")
+    text = models.CharField(_("题目"), max_length=300)
+    options = models.TextField(_("选项"))
+    answer = models.CharField(_("正确答案"), max_length=8)
+    points = models.PositiveSmallIntegerField(_("分值"), default=1)
+    explanation = models.TextField(_("解析"), blank=True)
+
+    audience: ClassVar[Audience] = Audience(readers=False)
+    numbering: ClassVar[Numbering] = Numbering("XXTM", 4)
+
+    class Meta(Record.Meta):
+        abstract = False
+        verbose_name = _("学习测验题")
+        rules_permissions = QUESTION_PERMISSIONS
+        constraints = [
+            *Record.numbered("learningquestion"),
+            models.UniqueConstraint(
+                fields=["session", "text"],
+                condition=Q(deleted_at__isnull=True),
+                name="learningquestion_once",
+            ),
+            models.CheckConstraint(condition=Q(points__gt=0), name="learningquestion_points"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The options with their letters: A, B, … in the order written, one to a line."""
+        lines = [line.strip() for line in self.options.splitlines() if line.strip()]
+        return list(zip(LETTERS, lines, strict=False))
+
+    @property
+    def right(self) -> str:
+        """The letters of the right options in order: ``AC``."""
+        given = zh.half_width(self.answer).upper()
+        return "".join(letter for letter in LETTERS if letter in given)
+
+    def problems(self) -> list[tuple[str, str]]:
+        found = []
+        lines = [line for line in self.options.splitlines() if line.strip()]
+        if not 2 <= len(lines) <= len(LETTERS):
+            found.append(("options", str(_("选项一行一个，2 到 %d 个") % len(LETTERS))))
+        strange = set(zh.half_width(self.answer).upper()) - set(LETTERS[: len(lines)]) - set(" 、,")
+        if strange or not self.right:
+            found.append(("answer", str(_("写选项的字母，如 B；多选题写 ACD"))))
+        if self.points == 0:
+            found.append(("points", str(_("分值要大于零"))))
+        return found
+
+
 class LearningAttendance(Record):
     """One person's part in a session: a member's, or that of somebody who works for the body."""
 
@@ -200,6 +283,7 @@ class LearningAttendance(Record):
         Person, models.PROTECT, null=True, blank=True, verbose_name=_("工作人员"), related_name="learning"
     )
     state = models.CharField(_("状态"), max_length=8, choices=presence_states, default=PresenceState.EXPECTED)
+    reply = models.CharField(_("报名"), max_length=8, choices=replies, blank=True)
     late = models.BooleanField(_("迟到"), default=False)
     online = models.BooleanField(_("线上"), default=False)
     spoke = models.BooleanField(_("发言"), default=False)
@@ -208,6 +292,9 @@ class LearningAttendance(Record):
     quiz_score = models.PositiveSmallIntegerField(
         _("测验成绩（分）"), null=True, blank=True, validators=[MaxValueValidator(FULL_MARKS)]
     )
+    # The letters last chosen, by the question's key: what the page after the test goes through.
+    answers = models.JSONField(_("测验作答"), default=dict, blank=True, editable=False)
+    reminded_at = models.DateTimeField(_("提醒时间"), null=True, blank=True, editable=False)
 
     audience: ClassVar[Audience] = Audience(own=("member__user",), station="session__station")
     numbering: ClassVar[Numbering] = Numbering("XXCQ", 4)

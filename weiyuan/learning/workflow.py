@@ -36,6 +36,9 @@ LANES = {
 }
 # The states in which the learning has taken place and is counted.
 DONE = (S.HELD, S.RECORDED, S.CLOSED, S.CONFIRMED)
+# The states in which members are still asked for something, and those in which nothing is handed in any more.
+ASKING = (S.ANNOUNCED, S.HELD, S.RECORDED, S.ASSIGNED, S.REPORTED)
+OVER = (S.CLOSED, S.CONFIRMED, S.CANCELLED)
 
 HOLD = "learning.hold_learningsession"
 GUIDE = "learning.guide_learningsession"
@@ -79,11 +82,15 @@ PRESENCE = Workflow(
     PresenceState,
     (
         Step("attend", _("记出席"), sources(P.EXPECTED, P.EXCUSED, P.ABSENT), P.PRESENT, NOTE_PRESENCE),
-        Step("excuse", _("记请假"), sources(P.EXPECTED, P.ABSENT), P.EXCUSED, NOTE_PRESENCE, needs_note=True),
-        Step("miss", _("记缺席"), sources(P.EXPECTED), P.ABSENT, NOTE_PRESENCE),
+        Step(
+            "excuse", _("记请假"), sources(P.EXPECTED, P.PRESENT, P.ABSENT), P.EXCUSED, NOTE_PRESENCE,
+            needs_note=True,
+        ),
+        Step("miss", _("记缺席"), sources(P.EXPECTED, P.PRESENT, P.EXCUSED), P.ABSENT, NOTE_PRESENCE),
+        Step("clear", _("改回未定"), sources(P.PRESENT, P.EXCUSED, P.ABSENT), P.EXPECTED, NOTE_PRESENCE),
     ),
     tones={P.EXPECTED: "info", P.PRESENT: "ok", P.EXCUSED: "warn", P.ABSENT: "bad"},
-)
+)  # fmt: skip
 
 
 def learning_forms() -> Any:

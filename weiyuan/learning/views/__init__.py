@@ -3,9 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.core.registers import Child, Register, register
-from weiyuan.learning.models import LearningAttendance, LearningMaterial, LearningSession
+from weiyuan.learning.actions import ATTENDANCE_FIELDS, SESSION_FIELDS, move_attendance, move_session
+from weiyuan.learning.ledger import SHEETS
+from weiyuan.learning.models import LearningAttendance, LearningMaterial, LearningQuestion, LearningSession
 
 STUDY = _("学习和活动")
+OF_SESSION, OF_MATERIAL, OF_ATTENDANCE, OF_QUESTION = SHEETS
 
 REGISTERS = (
     register(
@@ -20,11 +23,22 @@ REGISTERS = (
             date="at",
             children=(
                 Child("materials", _("学习材料"), ("title", "kind", "source", "issue")),
-                Child("attendances", _("出席"), ("member", "person", "state", "late", "online", "takeaway")),
+                Child("attendances", _("出席"), ("member", "person", "reply", "state", "late", "online", "quiz_score")),
+                Child("questions", _("测验题"), ("text", "points")),
             ),
             icon="book",
             group=STUDY,
             rank=40,
+            sheet=OF_SESSION,
+            form=(
+                (_("学什么"), ("title", "form", "kind", "topic", "must_know")),
+                (_("时间地点"), ("at", "hours", "place", "speaker")),
+                (_("谁来学"), ("for_whom", "organiser", "station", "signup_until", "takeaway_until")),
+                (_("依据"), ("plan_task", "rule", "directive")),
+                (_("记录"), ("discussion", "note")),
+            ),
+            move=move_session,
+            asks=SESSION_FIELDS,
         )
     ),
     register(
@@ -40,6 +54,14 @@ REGISTERS = (
             icon="book",
             group=STUDY,
             rank=41,
+            sheet=OF_ATTENDANCE,
+            form=(
+                (_("谁"), ("session", "member", "person", "reply")),
+                (_("情况"), ("late", "online", "spoke", "leave_reason")),
+                (_("学得怎样"), ("takeaway", "quiz_score", "note")),
+            ),
+            move=move_attendance,
+            asks=ATTENDANCE_FIELDS,
         )
     ),
     register(
@@ -55,6 +77,22 @@ REGISTERS = (
             icon="book",
             group=STUDY,
             rank=42,
+            sheet=OF_MATERIAL,
+        )
+    ),
+    register(
+        Register(
+            "quiz-questions",
+            _("学习测验题"),
+            LearningQuestion,
+            ("text", "no", "points", "session"),
+            search=("text", "options", "no", "session__title"),
+            order=("-session__at", "pk"),
+            joins=("session",),
+            icon="book",
+            group=STUDY,
+            rank=43,
+            sheet=OF_QUESTION,
         )
     ),
 )

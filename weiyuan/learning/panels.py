@@ -1,0 +1,62 @@
+"""The buttons of a session, and what a member learned, on the member's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from weiyuan.core.ui.links import detail_address
+from weiyuan.core.ui.offers import Button, on_records
+from weiyuan.core.ui.panels import Panel, Row, add
+from weiyuan.core.zh import date_text
+from weiyuan.learning.models import LearningAttendance, LearningSession, Reply
+from weiyuan.learning.queries import is_signup_open, own_part
+from weiyuan.learning.workflow import LearningState, PresenceState
+
+SHOWN = 8
+CALLING = {LearningState.ANNOUNCED, LearningState.HELD}
+
+
+def buttons(user: Any, session: LearningSession, query: str) -> Iterable[Button]:
+    """点名 and 进度 for the staff; 我参加 and one's own page for a member."""
+    if user.has_perm("learning.view_roll_learningsession", session):
+        called = session.state in CALLING
+        yield Button(_("点名"), reverse("learning-roll", args=[session.pk]), "check", primary=called, rank=10)
+    if user.has_perm("learning.view_progress_learningsession", session):
+        yield Button(_("进度和提醒"), reverse("learning-progress", args=[session.pk]), "bell", rank=11)
+    if user.has_perm("learning.join_learningsession", session):
+        yield from _own_buttons(user, session)
+
+
+def _own_buttons(user: Any, session: LearningSession) -> Iterable[Button]:
+    part = own_part(user, session)
+    undecided = part is None or part.state == PresenceState.EXPECTED
+    if undecided and is_signup_open(session, timezone.now()):
+        if part is None or part.reply != Reply.COMING:
+            yield Button(_("我参加"), reverse("learning-coming", args=[session.pk]), "check", True, post=True, rank=5)
+        yield Button(_("请假"), reverse("learning-mine", args=[session.pk]), rank=6)
+    elif part is not None:
+        yield Button(_("我的心得和测验"), reverse("learning-mine", args=[session.pk]), "pen", True, rank=5)
+
+
+def learned(user: Any, member: Any) -> list[Row]:
+    """The member's latest sessions as far as the reader may see them."""
+    parts = LearningAttendance.objects.visible_to(user).filter(member=member, session__deleted_at__isnull=True)
+    return [_row(part) for part in parts.select_related("session").order_by("-session__at", "-pk")[:SHOWN]]
+
+
+def _row(part: LearningAttendance) -> Row:
+    marks = [] if part.quiz_score is None else [_("测验 %d 分") % part.quiz_score]
+    meta = [str(part.session.get_form_display()), *([_("有心得")] if part.takeaway else []), *marks]
+    tone = part.workflow.tone(part.state) if part.workflow else ""
+    when = date_text(part.session.day)
+    return Row(part.session.title, detail_address(part.session), tuple(meta), when, part.get_state_display(), tone)
+
+
+on_records("learning.learningsession", buttons)
+add(Panel("members.member", gettext_lazy("学习"), learned, rank=40))
