@@ -52,7 +52,7 @@ def test_one_session_may_not(keeper: Any) -> None:
 
 def test_a_matter_written_twice_is_shown_by_its_words(keeper: Any) -> None:
     rows = whole()
-    rows["群众意见"].append(dict(rows["群众意见"][1]))
+    rows["群众意见"].append({**rows["群众意见"][1], "备注": "夜里又堆了"})
 
     [trouble] = read_ledger(as_file(rows), by=keeper).troubles
 

@@ -6,7 +6,6 @@ import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,45 +17,25 @@ from django.utils.translation import gettext as _
 from weiyuan import __version__
 from weiyuan.core.ledger.columns import columns
 from weiyuan.core.ledger.known import Known
+from weiyuan.core.ledger.reading import BODY as ROW_BODY
 from weiyuan.core.ledger.reading import Difference, Reader, Reading, Trouble
 from weiyuan.core.ledger.sheet import Row, Sheet
 from weiyuan.core.ledger.workbook import BadFile, Book
-from weiyuan.core.ledger.writing import no_values, record_row, write_book
+from weiyuan.core.ledger.writing import ABOUT, CHOICES, NOTES, no_values, record_row, write_book
 from weiyuan.journal import chain, transition
 from weiyuan.journal.models import Entry
+from weiyuan.ledger.plans import Plan
+from weiyuan.ledger.previews import digest_of
 from weiyuan.ledger.sheets import BODY, SHEETS
 from weiyuan.orgs.models import OrgUnit
 
 Progress = Callable[[str, int, int], None]
 BATCH = 500
+IGNORED = (NOTES, CHOICES, ABOUT)
 
 
 def quietly(stage: str, done: int, total: int) -> None:
     """For callers who do not watch."""
-
-
-@dataclass
-class Plan:
-    """What a ledger would do: the body, and for each sheet what is new, changed and wrong."""
-
-    org: OrgUnit
-    is_new: bool = False
-    body_changes: dict[str, tuple[str, str]] = field(default_factory=dict)
-    readings: list[Reading] = field(default_factory=list)
-    troubles: list[Trouble] = field(default_factory=list)
-    warnings: list[Trouble] = field(default_factory=list)
-    at: str = ""
-
-    @property
-    def rows(self) -> int:
-        return sum(r.rows for r in self.readings)
-
-    def counts(self) -> list[dict[str, Any]]:
-        """Per sheet: rows, new, changed, same."""
-        return [
-            {"title": r.sheet.title, "new": len(r.created), "changed": len(r.changed), "same": r.same}
-            for r in self.readings
-        ]
 
 
 @contextmanager
@@ -75,42 +54,59 @@ def unswept() -> Iterator[None]:
 
 
 @unswept()
-def read_ledger(source: Path | IO[bytes], *, by: Any, org: OrgUnit | None = None, progress: Progress = quietly) -> Plan:
+def read_ledger(
+    source: Path | IO[bytes],
+    *,
+    by: Any,
+    org: OrgUnit | None = None,
+    only: Sheet | None = None,
+    progress: Progress = quietly,
+) -> Plan:
     """Read a workbook against what is stored. Writes nothing; ``import_ledger`` runs the same code.
 
-    org  the body that the ledger must belong to; without it the ledger's own 机构 sheet names the body, and a
-         body not yet known is planned as new
+    org   the body that the ledger must belong to; without it the ledger's own 机构 sheet names the body, and a
+          body not yet known is planned as new
+    only  the one sheet to read, for the import of a single register into ``org``; the others are passed over
     Raises BadFile where the file is no workbook, PermissionDenied where ``by`` may not import for the body.
     """
+    sheets = (only,) if only else SHEETS
     with Book(source) as book:
-        plan = _plan_body(book, org)
+        plan = Plan(org) if only and org else _plan_body(book, org)
         if transaction.get_connection().in_atomic_block:
             _wait_for_others(plan.org)
         if not plan.is_new and not by.has_perm("orgs.import_ledger", plan.org):
             raise PermissionDenied("orgs.import_ledger")
         if plan.is_new and not by.is_superuser:
             raise PermissionDenied("orgs.add_orgunit")
-        known = Known(plan.org, {c.reference for sheet in SHEETS for c in columns(sheet) if c.reference})
-        for at, sheet in enumerate(SHEETS):
-            progress(_("读取%s") % sheet.title, at, len(SHEETS))
+        known = Known(plan.org, {c.reference for sheet in sheets for c in columns(sheet) if c.reference})
+        for at, sheet in enumerate(sheets):
+            progress(_("读取%s") % sheet.title, at, len(sheets))
             if reading := _read_sheet(book, sheet, plan, known):
                 plan.readings.append(reading)
-        unknown = set(book.titles) - {s.title for s in SHEETS} - {BODY.title, *IGNORED}
-        plan.warnings += [Trouble(title, 0, "", "", _("不认识这张表，没有读取")) for title in sorted(unknown)]
+        plan.warnings += _passed_over(book, only)
     for reading in plan.readings:
         plan.troubles += reading.troubles
         plan.warnings += reading.warnings
     if not plan.readings and not plan.troubles and not plan.body_changes and not plan.is_new:
-        raise BadFile(_("工作簿里没有一张认识的表；请用模板填写"))
+        raise BadFile(
+            _("工作簿里没有“%s”这张表，或者表里没有内容；请用模板填写") % only.title
+            if only
+            else _("工作簿里没有一张认识的表；请用模板填写")
+        )
     return plan
 
 
-IGNORED = ("填写说明", "选项")
+def _passed_over(book: Book, only: Sheet | None) -> list[Trouble]:
+    """The sheets that were not read, each with the reason."""
+    known = {sheet.title for sheet in (BODY, *SHEETS)}
+    titles = sorted(set(book.titles) - set(IGNORED) - ({only.title} if only else known))
+    others = _("这次只导入“%s”，没有读取") % only.title if only else ""
+    return [Trouble(t, 0, "", "", others if t in known else _("不认识这张表，没有读取")) for t in titles]
 
 
 def _read_sheet(book: Book, sheet: Sheet, plan: Plan, known: Known) -> Reading | None:
     try:
-        table = book.table(sheet.title, [c.header for c in columns(sheet)])
+        table = book.table(sheet.title, [*(c.header for c in columns(sheet)), ROW_BODY])
         return Reader(sheet, table, plan.org, known).read() if table else None
     except BadFile as error:
         plan.troubles.append(Trouble(sheet.title, 0, "", "", str(error)))
@@ -164,15 +160,24 @@ def _body_changes(stored: OrgUnit, said: OrgUnit, headers: Iterable[str]) -> dic
 
 @unswept()
 def import_ledger(
-    source: Path | IO[bytes], *, by: Any, org: OrgUnit | None = None, progress: Progress = quietly
+    source: Path | IO[bytes],
+    *,
+    by: Any,
+    org: OrgUnit | None = None,
+    only: Sheet | None = None,
+    agreed: str = "",
+    progress: Progress = quietly,
 ) -> Plan:
     """Bring a ledger in: everything, or nothing where anything is wrong (the plan's troubles say what).
 
+    agreed  the digest of the plan that a person confirmed: where the file would do something else by now, because
+            stored records changed, nothing is written and the plan is ``moved``
     Raises as ``read_ledger`` does.
     """
     with transaction.atomic():
-        plan = read_ledger(source, by=by, org=org, progress=progress)
-        if not plan.troubles:
+        plan = read_ledger(source, by=by, org=org, only=only, progress=progress)
+        plan.moved = bool(agreed) and digest_of(plan) != agreed
+        if not plan.troubles and not plan.moved:
             try:
                 with transaction.atomic():
                     _apply(plan, by, progress)
@@ -246,9 +251,9 @@ def _relink(difference: Difference) -> None:
 # --- out again --------------------------------------------------------------------------------------
 
 
-def write_template(path: Path) -> None:
-    """The empty workbook: every sheet, its dropdowns, and a sheet that explains each column."""
-    write_book((BODY, *SHEETS), path, no_values)
+def write_template(path: Path | IO[bytes], only: Sheet | None = None) -> None:
+    """The empty workbook: every sheet (or the one), its dropdowns, and a sheet that explains each column."""
+    write_book((only,) if only else (BODY, *SHEETS), path, no_values)
 
 
 def template_path() -> Path:

@@ -12,7 +12,7 @@ from weiyuan.ledger.queries import bodies_kept_by
 
 
 class UploadForm(forms.Form):
-    """A ledger for one of the bodies that the user keeps."""
+    """A ledger, or the workbook of one register, for one of the bodies that the user keeps."""
 
     org: Any = forms.ModelChoiceField(queryset=None, label=_("机构"), empty_label=None)
     file = forms.FileField(

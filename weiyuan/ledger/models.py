@@ -1,4 +1,4 @@
-"""A ledger that was uploaded, or is being written for download: a file, a job, and its report."""
+"""A ledger that was uploaded, or is being written for download: a file, a job, its report and its preview."""
 
 from __future__ import annotations
 
@@ -26,9 +26,20 @@ class Phase(models.TextChoices):
     IMPORTING = "importing", _("导入中")
     DONE = "done", _("已完成")
     FAILED = "failed", _("没有完成")
+    CANCELLED = "cancelled", _("已取消")
+
+
+class Status(models.TextChoices):
+    """What a row of an uploaded ledger would do."""
+
+    ERROR = "error", _("有错误")
+    NEW = "new", _("新增")
+    CHANGED = "changed", _("更正")
+    SAME = "same", _("相同")
 
 
 TONES = {"checked": "info", "refused": "bad", "done": "ok", "failed": "bad"}
+STATUS_TONES = {"error": "bad", "new": "ok", "changed": "info"}
 AT_WORK = frozenset({"waiting", "checking", "importing"})
 
 
@@ -38,6 +49,10 @@ def kinds() -> Any:
 
 def phases() -> Any:
     return Phase.choices
+
+
+def statuses() -> Any:
+    return Status.choices
 
 
 def own_name(job: LedgerJob, _filename: str) -> str:
@@ -54,7 +69,11 @@ def folder() -> Path:
 
 
 class LedgerJob(models.Model):
-    """One import (checked first, then confirmed) or one export."""
+    """One import (checked first, then confirmed) or one export.
+
+    register  ``app_label.model`` where it is about one register's list only; "" a whole ledger
+    asked     the address's parameters of the list that is exported
+    """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     org = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+", verbose_name=_("机构"))
@@ -62,6 +81,8 @@ class LedgerJob(models.Model):
     kind = models.CharField(_("类型"), max_length=8, choices=kinds)
     phase = models.CharField(_("进度"), max_length=12, choices=phases, default=Phase.WAITING)
     file = models.FileField(upload_to=own_name, blank=True)
+    register = models.CharField(_("登记簿"), max_length=60, blank=True, default="")
+    asked = models.JSONField(default=dict)
     filename = models.CharField(_("文件名"), max_length=200)
     sha256 = models.CharField(max_length=64, blank=True)
     stage = models.CharField(max_length=60, blank=True)
@@ -89,3 +110,32 @@ class LedgerJob(models.Model):
     @property
     def at_work(self) -> bool:
         return self.phase in AT_WORK
+
+
+class PreviewRow(models.Model):
+    """What one row of an uploaded ledger would do; kept until the import is decided, a day at the most.
+
+    said   for a new row its cells as [column, "", text], for a changed one [column, old, new], for a wrong one
+           [column, what stands there, reason]
+    moved  it did not say the same when the file was checked before
+    """
+
+    job = models.ForeignKey(LedgerJob, models.CASCADE, related_name="preview")
+    at = models.PositiveIntegerField()
+    sheet = models.CharField(max_length=40)
+    number = models.PositiveIntegerField()
+    status = models.CharField(max_length=8, choices=statuses)
+    record = models.CharField(max_length=80)
+    said = models.JSONField(default=list)
+    moved = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("导入预览")
+        indexes = [models.Index(fields=["job", "status", "at"], name="previewrow_of_job")]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.number}"
+
+    @property
+    def tone(self) -> str:
+        return STATUS_TONES.get(self.status, "mute")

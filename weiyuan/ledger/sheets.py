@@ -8,6 +8,7 @@ from __future__ import annotations
 from weiyuan.activities.ledger import SHEETS as ACTIVITIES
 from weiyuan.consultations.ledger import SHEETS as CONSULTATIONS
 from weiyuan.core.ledger.sheet import Sheet
+from weiyuan.core.registers import Register
 from weiyuan.duties.ledger import SHEETS as DUTIES
 from weiyuan.governance.ledger import SHEETS as GOVERNANCE
 from weiyuan.investment.ledger import SHEETS as INVESTMENT
@@ -32,3 +33,8 @@ SHEETS: tuple[Sheet, ...] = (
     *CONSULTATIONS,
     *DUTIES,
 )
+
+
+def sheet_of(register: Register) -> Sheet | None:
+    """The sheet by which a register's records go into a workbook and come out of it; None where it has none."""
+    return register.sheet or next((sheet for sheet in SHEETS if sheet.label == register.key), None)

@@ -15,14 +15,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from weiyuan.core import jobs
+from weiyuan.core import jobs, registers
+from weiyuan.core.ledger.sheet import Sheet
 from weiyuan.core.ledger.workbook import BadFile
-from weiyuan.ledger.actions import Plan, export_ledger, import_ledger, read_ledger
-from weiyuan.ledger.models import AT_WORK, Kind, LedgerJob, Phase, folder
+from weiyuan.ledger.actions import export_ledger, import_ledger, read_ledger
+from weiyuan.ledger.lists import export_list
+from weiyuan.ledger.models import AT_WORK, Kind, LedgerJob, Phase, PreviewRow, folder
+from weiyuan.ledger.plans import Plan
+from weiyuan.ledger.previews import digest_of, keep_preview
+from weiyuan.ledger.sheets import sheet_of
 
 log = logging.getLogger(__name__)
 SHOWN_TROUBLES = 300
-KEPT = timedelta(days=1)  # that an uploaded ledger waits to be confirmed
+KEPT = timedelta(days=1)  # that an uploaded ledger waits to be confirmed, a preview and an exported list are kept
 
 
 @task()
@@ -43,7 +48,7 @@ def import_upload(job_id: int) -> None:
 
 @task()
 def write_export(job_id: int) -> None:
-    """Write a body's ledger for download, identities masked."""
+    """Write a body's ledger, or a long list, for download; identities masked."""
     job = LedgerJob.objects.get(pk=job_id)
     if job.phase in {Phase.WAITING, Phase.IMPORTING}:
         _run(job, Phase.IMPORTING, lambda: _exported(job))
@@ -51,12 +56,14 @@ def write_export(job_id: int) -> None:
 
 @task()
 def sweep_uploads() -> None:
-    """Delete the uploaded ledgers that nobody confirmed in time, and files that never became a job."""
+    """Delete the uploaded ledgers that nobody confirmed in time, with every preview and list of that age."""
     until = timezone.now() - KEPT
     refused = {"error": _("一天内没有确认导入，上传的文件已删除；请重新上传")}
     late = LedgerJob.objects.filter(kind=Kind.IMPORT, phase=Phase.CHECKED, created_at__lte=until)
     late.update(phase=Phase.REFUSED, report=refused, finished_at=timezone.now())
-    wanted = LedgerJob.objects.filter(Q(kind=Kind.EXPORT) | Q(phase__in=[*AT_WORK, Phase.CHECKED]))
+    PreviewRow.objects.filter(job__created_at__lte=until).delete()
+    exports = Q(kind=Kind.EXPORT) & (Q(register="") | Q(created_at__gt=until))
+    wanted = LedgerJob.objects.filter(exports | Q(phase__in=[*AT_WORK, Phase.CHECKED]))
     kept = {str(key) for key in wanted.values_list("key", flat=True)}
     for path in folder().glob("*"):
         if path.stem not in kept and path.stat().st_mtime <= until.timestamp():
@@ -94,26 +101,56 @@ def _fail(job: LedgerJob) -> None:
 
 
 def _forget_upload(job: LedgerJob) -> None:
-    """Delete an uploaded ledger that is done with: it names residents in clear. Its hash stays."""
+    """Delete an uploaded ledger that is done with: it names residents in clear. Its hash stays.
+
+    The preview goes once all is written; of a refused one the rows stay for a day, to mend the file by.
+    """
     if job.kind == Kind.IMPORT and job.phase != Phase.CHECKED:
         job.path.unlink(missing_ok=True)
+    if job.phase == Phase.DONE:
+        job.preview.all().delete()
+
+
+def _only(job: LedgerJob) -> Sheet | None:
+    """The one sheet that the job is about; None for a whole ledger. Raises BadFile for a register without one."""
+    register = registers.find(job.register)
+    sheet = sheet_of(register) if register else None
+    if job.register and sheet is None:
+        raise BadFile(_("这个登记簿不能导入"))
+    return sheet
 
 
 def _checked(job: LedgerJob) -> tuple[Phase, dict[str, Any]]:
-    plan = read_ledger(job.path, by=job.by, org=job.org, progress=_progress(job))
-    return (Phase.REFUSED if plan.troubles else Phase.CHECKED), report_of(plan)
+    plan = read_ledger(job.path, by=job.by, org=job.org, only=_only(job), progress=_progress(job))
+    return (Phase.REFUSED if plan.troubles else Phase.CHECKED), _told(job, plan)
+
+
+def _told(job: LedgerJob, plan: Plan) -> dict[str, Any]:
+    """The report of a plan that was not carried out, its rows kept for the page."""
+    return {**report_of(plan), "lines": keep_preview(job, plan), "digest": digest_of(plan), "moved": plan.moved}
 
 
 def _imported(job: LedgerJob) -> tuple[Phase, dict[str, Any]]:
     if hashlib.sha256(job.path.read_bytes()).hexdigest() != job.sha256:
         raise BadFile(_("文件在检查之后变了，请重新上传"))
-    plan = import_ledger(job.path, by=job.by, org=job.org)
-    return (Phase.REFUSED if plan.troubles else Phase.DONE), report_of(plan)
+    agreed = job.report.get("digest", "")
+    plan = import_ledger(job.path, by=job.by, org=job.org, only=_only(job), agreed=agreed)
+    if plan.troubles:
+        return Phase.REFUSED, _told(job, plan)
+    return (Phase.CHECKED, _told(job, plan)) if plan.moved else (Phase.DONE, report_of(plan))
 
 
 def _exported(job: LedgerJob) -> tuple[Phase, dict[str, Any]]:
     job.path.parent.mkdir(parents=True, exist_ok=True)
-    written = export_ledger(job.org, job.path, by=job.by)
+    register = registers.find(job.register)
+    if register is None:
+        written = export_ledger(job.org, job.path, by=job.by)
+    else:
+        report = _progress(job)
+        stage = _("写入%s") % register.label
+        written = export_list(
+            register, job.asked, job.path, by=job.by, watch=lambda done, total: report(stage, done, total)
+        )
     return Phase.DONE, {"rows": written}
 
 

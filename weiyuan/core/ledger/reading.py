@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from weiyuan.core.ledger.columns import BadCell, Column, columns, names, plain
 from weiyuan.core.ledger.known import SHOWN_VALUE, Known, keys_of, show_reference
-from weiyuan.core.ledger.package import Formula
+from weiyuan.core.ledger.package import MOST_COLUMNS, Formula
 from weiyuan.core.ledger.sheet import Row, Sheet
 from weiyuan.core.ledger.workbook import Table
 
 MOST_TROUBLES = 1000
 NUMBER = "编号"
+BODY = "机构"  # a list of several bodies says in this column whose each row is
 
 
 @dataclass(frozen=True)
@@ -39,18 +40,23 @@ class Difference:
     shown: dict[str, tuple[str, str]]
     before: str
     lists: dict[str, list[Any]]
+    number: int
 
 
 @dataclass
 class Reading:
-    """What one sheet would do to the records."""
+    """What one sheet would do to the records. ``alike`` are the rows that change nothing: row and record number."""
 
     sheet: Sheet
     created: list[Row] = field(default_factory=list)
     changed: list[Difference] = field(default_factory=list)
-    same: int = 0
+    alike: list[tuple[int, str]] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     warnings: list[Trouble] = field(default_factory=list)
+
+    @property
+    def same(self) -> int:
+        return len(self.alike)
 
     @property
     def rows(self) -> int:
@@ -66,7 +72,7 @@ class Reader:
         self.places = [(c, table.headers[c.header]) for c in self.columns]
         self.lists = [c.name for c in self.columns if c.many]
         self.reading = Reading(sheet)
-        self._seen: dict[Any, int] = {}
+        self._seen: dict[Any, tuple[int, list[Any]]] = {}
         self._read: list[Row] = []
         self._later: list[tuple[Row, Column, str]] = []
         self._stateless: set[int] = set()
@@ -84,8 +90,7 @@ class Reader:
             heads = {c.name: c.header for c in columns(self.sheet)}
             for problem in self.sheet.check(rows, self.org, self.known.earlier):
                 self._trouble(problem.row, heads.get(problem.field, ""), None, problem.reason)
-        if not self.reading.troubles:
-            self._compare(rows)
+        self._compare(rows)
         # After an error every row counts as known, so that one bad cell is not reported a second time below.
         self.known.add(row.record for row in (self._read if self.reading.troubles else self.reading.created))
         self.known.earlier[self.sheet.model] = [row.record for row in rows]
@@ -110,12 +115,21 @@ class Reader:
             values = [cells[at] if at < len(cells) else None for _column, at in self.places]
             if tops:
                 self._carry(number, values, carried, tops)
-            if any(plain(cell) for cell in values if cell is not None):
+            if any(plain(cell) for cell in values if cell is not None) and self._ours(number, cells):
                 found.append(self._row(number, values))
             if len(self.reading.troubles) >= MOST_TROUBLES:
                 self._trouble(number, "", None, _("错误太多，后面的行没有再看"))
                 break
         return found
+
+    def _ours(self, number: int, cells: Sequence[Any]) -> bool:
+        """Whether the row is this body's: numbers of another body's list would fit records that they do not mean."""
+        at = self.table.headers.get(BODY, MOST_COLUMNS)
+        said = plain(cells[at]) if at < len(cells) else ""
+        if not said or said in {self.org.name, self.org.short_name}:
+            return True
+        self._trouble(number, BODY, said, _("不是本机构的记录，请删去这一行"))
+        return False
 
     def _carry(
         self, number: int, values: list[Any], carried: dict[tuple[int, int], Any], tops: set[tuple[int, int]]
@@ -144,7 +158,7 @@ class Reader:
                 good = False
                 self._trouble(number, column.header, None if column.secret else cell, str(error))
         self._read.append(row)
-        return row if good and self._once(row) else None
+        return row if good and self._once(row, values) else None
 
     def _set(self, row: Row, column: Column, cell: Any) -> None:
         if isinstance(cell, Formula):
@@ -164,13 +178,19 @@ class Reader:
         else:
             setattr(row.record, column.name, column.read(cell))
 
-    def _once(self, row: Row) -> bool:
-        """Whether the row is the only one of its number or, without a number, of its kind."""
+    def _once(self, row: Row, values: list[Any]) -> bool:
+        """Whether the row is the first of its number or, without a number, of its kind.
+
+        The same row once more is passed over with a warning; one that says something else is an error.
+        """
         no = getattr(row.record, "no", "")
-        first = self._seen.setdefault(no or self._nature(row.record), row.number)
+        first, said_first = self._seen.setdefault(no or self._nature(row.record), (row.number, values))
         if first == row.number:
             return True
-        if no:
+        if [plain(cell) for cell in values] == [plain(cell) for cell in said_first]:
+            reason = _("与第 %d 行完全相同，已跳过") % first
+            self.reading.warnings.append(Trouble(self.sheet.title, row.number, "", "", reason))
+        elif no:
             self._trouble(row.number, NUMBER, no, _("编号与第 %d 行重复") % first)
         else:
             reason = _("与第 %d 行是同一件事；若确是两件，请分别填编号") % first
@@ -282,9 +302,9 @@ class Reader:
                 shown[column.header] = self._old_and_new(column, stored, row.record)
                 setattr(stored, column.name, getattr(row.record, column.name))
         if fields or lists:
-            self.reading.changed.append(Difference(stored, tuple(fields), shown, before, lists))
+            self.reading.changed.append(Difference(stored, tuple(fields), shown, before, lists, row.number))
         else:
-            self.reading.same += 1
+            self.reading.alike.append((row.number, show_reference(stored)))
 
     def _as_it_was(self, column: Column, stored: Any, row: Row) -> bool:
         new = getattr(row.record, column.name)

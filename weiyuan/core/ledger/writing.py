@@ -1,10 +1,13 @@
-"""Writing the workbook: the empty template with its notes and dropdowns, and the export."""
+"""Writing workbooks: the empty template with its notes and dropdowns, the whole ledger, and a single list."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -20,6 +23,7 @@ from weiyuan.core.ledger.sheet import Sheet
 
 NOTES = "填写说明"
 CHOICES = "选项"
+ABOUT = "说明"
 DROPDOWN_ROWS = 2000
 HEAD = PatternFill("solid", fgColor="E1EEF1")
 NEEDED = Font(bold=True, color="9A1B21")
@@ -29,11 +33,65 @@ FORMATS: tuple[tuple[Any, str], ...] = (
     (models.DateField, "yyyy-mm-dd"),
     (models.TimeField, "hh:mm"),
 )
+BARE_FORMATS = {datetime: "yyyy-mm-dd hh:mm", date: "yyyy-mm-dd", time: "hh:mm"}
+LIKE_FORMULA = ("=", "+", "-", "@", "#", "\t")  # what a spreadsheet may take for more than text, now or once edited
+NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
+TITLE_LENGTH = 31
 
 Values = Callable[[Sheet], Iterable[Sequence[Any]]]
 
 
-def write_book(sheets: Sequence[Sheet], path: Path, values: Values) -> int:
+@dataclass(frozen=True)
+class Head:
+    """The head of a column: its words, its width in characters, how dates are shown, and what a cell may hold."""
+
+    label: str
+    width: float = 14
+    form: str = ""
+    needed: bool = False
+    choices: tuple[str, ...] = ()
+
+
+def heads_of(sheet: Sheet) -> list[Head]:
+    """The heads of a sheet's columns."""
+    return [
+        Head(
+            column.header,
+            _width(column),
+            next((form for kind, form in FORMATS if isinstance(column.field, kind)), ""),
+            column.required,
+            _labels(column),
+        )
+        for column in columns(sheet)
+    ]
+
+
+def write_list(
+    title: str,
+    heads: Sequence[Head],
+    rows: Iterable[Sequence[Any]],
+    about: Iterable[tuple[str, str]],
+    target: Path | IO[bytes],
+) -> int:
+    """Write one list as a workbook to be sorted, filtered and imported again; returns how many rows it wrote.
+
+    ``about`` are the lines of the second sheet, which says what the list is.
+    """
+    book, choices = Workbook(write_only=True), _Choices()
+    title = NOT_IN_TITLE.sub("", title)[:TITLE_LENGTH]
+    written = _write_page(book, title, heads, rows, choices)
+    page: Any = book[title]
+    page.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{written + 1}"
+    notes: Any = book.create_sheet(ABOUT)
+    notes.column_dimensions["A"].width, notes.column_dimensions["B"].width = 14, 80
+    for name, text in about:
+        notes.append([_cell(notes, name, ""), _cell(notes, text, "")])
+    choices.write(book)
+    book.save(target)
+    return written
+
+
+def write_book(sheets: Sequence[Sheet], path: Path | IO[bytes], values: Values) -> int:
     """Write a workbook with these sheets; ``values`` gives the rows of each. Returns how many rows it wrote.
 
     Text is always text: a value that begins with ``=`` never becomes a formula.
@@ -42,7 +100,7 @@ def write_book(sheets: Sequence[Sheet], path: Path, values: Values) -> int:
     choices = _Choices()
     _write_notes(book, sheets)
     for sheet in sheets:
-        written += _write_sheet(book, sheet, values(sheet), choices)
+        written += _write_page(book, sheet.title, heads_of(sheet), values(sheet), choices)
     choices.write(book)
     book.save(path)
     return written
@@ -73,42 +131,45 @@ class _Choices:
             page.append([labels[at] if at < len(labels) else None for labels in self.lists])
 
 
-def _write_sheet(book: Workbook, sheet: Sheet, rows: Iterable[Sequence[Any]], choices: _Choices) -> int:
-    page: Any = book.create_sheet(sheet.title)
-    shown = columns(sheet)
+def _write_page(
+    book: Workbook, title: str, heads: Sequence[Head], rows: Iterable[Sequence[Any]], choices: _Choices
+) -> int:
+    page: Any = book.create_sheet(title)
     page.freeze_panes = "B2"
-    for at, column in enumerate(shown, 1):
+    for at, head in enumerate(heads, 1):
         letter = get_column_letter(at)
-        page.column_dimensions[letter].width = _width(column)
-        if labels := _labels(column):
-            rule = DataValidation(type="list", formula1=choices.place(labels), allow_blank=True)
+        page.column_dimensions[letter].width = head.width
+        if head.choices:
+            rule = DataValidation(type="list", formula1=choices.place(head.choices), allow_blank=True)
             rule.error = _("请从下拉列表里选")
             rule.add(f"{letter}2:{letter}{DROPDOWN_ROWS}")
             page.data_validations.append(rule)
-    page.append([_head(page, column) for column in shown])
-    formats = [next((f for kind, f in FORMATS if isinstance(c.field, kind)), "") for c in shown]
-    written = 0
+    page.append([_head(page, head) for head in heads])
+    forms, written = [head.form for head in heads], 0
     for row in rows:
-        page.append([_cell(page, value, form) for value, form in zip(row, formats, strict=True)])
+        page.append([_cell(page, value, form) for value, form in zip(row, forms, strict=True)])
         written += 1
     return written
 
 
 def _cell(page: Any, value: Any, form: str) -> Any:
+    """A cell that is what it looks like: text stays text, also after somebody has edited it."""
+    form = form or BARE_FORMATS.get(type(value), "")
     if form and value is not None:
         cell = WriteOnlyCell(page, value)
         cell.number_format = form
         return cell
-    if isinstance(value, str) and value.startswith("="):
+    if isinstance(value, str) and value.startswith(LIKE_FORMULA):
         cell = WriteOnlyCell(page, value)
         cell.data_type = "s"
+        cell.quotePrefix = True
         return cell
     return value
 
 
-def _head(page: Any, column: Column) -> Any:
-    cell = WriteOnlyCell(page, column.header)
-    cell.fill, cell.font = HEAD, NEEDED if column.required else OPTIONAL
+def _head(page: Any, head: Head) -> Any:
+    cell = WriteOnlyCell(page, head.label)
+    cell.fill, cell.font = HEAD, NEEDED if head.needed else OPTIONAL
     cell.alignment = Alignment(wrap_text=True, vertical="center")
     return cell
 
