@@ -1,15 +1,19 @@
-"""Who may do what with the five-ones: nobody verifies his own deed."""
+"""Who may do what with the five-ones and the points: nobody verifies his own deed, nor gives himself points."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from weiyuan.orgs.rules import Role, has_role, is_clerk, predicate, record_permissions
+from rules.permissions import add_perm as untyped_add_perm
+
+from weiyuan.orgs.rules import is_clerk, is_staff_of, predicate, record_permissions
+
+add_perm: Any = untyped_add_perm  # django-rules carries no types
 
 
-def _own(user: Any, entry: Any) -> bool:
+def _own(user: Any, record: Any) -> bool:
     """The member who did it."""
-    member = getattr(entry, "member", None)
+    member = getattr(record, "member", None)
     return bool(user.is_authenticated and member and member.user_id == user.pk)
 
 
@@ -17,7 +21,21 @@ is_own = predicate("is_own_entry")(_own)
 
 ENTRY_PERMISSIONS = record_permissions(
     "fiveonesentry",
-    add_fiveonesentry=is_clerk | has_role(Role.MEMBER),
+    add_fiveonesentry=is_clerk | is_own,
     claim_fiveonesentry=is_clerk | is_own,
     verify_fiveonesentry=is_clerk & ~is_own,
 )
+# Staff see everybody's points; a member only the own ones, which the views look to.
+SCHEME_PERMISSIONS = record_permissions("pointscheme", compute_pointscheme=is_clerk, read_pointscheme=is_staff_of)
+AWARD_PERMISSIONS = record_permissions(
+    "pointaward", add_pointaward=is_clerk & ~is_own, change_pointaward=is_clerk & ~is_own
+)
+
+
+def _own_file(user: Any, member: Any) -> bool:
+    return bool(user.is_authenticated and member is not None and member.user_id == user.pk)
+
+
+# A right over a member that this upper flat brings: whom it concerns, and the staff.
+READ_DOSSIER = "duties.read_dossier"
+add_perm(READ_DOSSIER, is_staff_of | predicate("is_own_file")(_own_file))

@@ -35,3 +35,7 @@ ENTRY = Workflow(
 
 def entry_states() -> Any:
     return EntryState.choices
+
+
+# The fields that a step may be told along with it (``move_entry(…, done_on=…)``): a form asks for these.
+STEP_FIELDS: dict[str, tuple[str, ...]] = {"claim": ("done_on", "record_kind", "record_no", "description")}

@@ -14,31 +14,14 @@ from weiyuan.core.numbering import Numbering
 from weiyuan.core.scope import Audience
 from weiyuan.core.workflow import Workflow
 from weiyuan.duties import rules
+from weiyuan.duties.models.kinds import record_kinds
 from weiyuan.duties.workflow import ENTRY, EntryState, entry_states
 from weiyuan.members.models import Member
 from weiyuan.orgs.models import Record
 from weiyuan.orgs.rules import record_permissions
 
 # Sets of items to start a scheme from.
-SHIPPED: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("schemes.toml").read_text("utf-8"))
-
-
-class RecordKind(models.TextChoices):
-    """The registers whose records can fulfil an item."""
-
-    PROPOSAL = "proposal", _("提案")
-    INFORMATION = "information", _("社情民意")
-    RESEARCH = "research", _("调研报告")
-    CONSULTATION = "consultation", _("协商议事")
-    MATTER = "matter", _("群众意见")
-    ACTIVITY = "activity", _("活动")
-    LEARNING = "learning", _("学习")
-    LEAD = "lead", _("招商线索")
-    DEED = "deed", _("实事好事")
-
-
-def record_kinds() -> Any:
-    return RecordKind.choices
+SHIPPED: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).parent.with_name("schemes.toml").read_text("utf-8"))
 
 
 class FiveOnesScheme(Record):
@@ -78,6 +61,8 @@ class FiveOnesItem(Record):
     name = models.CharField(_("事项"), max_length=60)
     target = models.PositiveSmallIntegerField(_("每人目标次数"), default=1)
     counts_record_type = models.CharField(_("计入的台账"), max_length=16, choices=record_kinds, blank=True)
+    only_kinds = models.JSONField(_("限定类型"), default=list, blank=True)
+    title_has = models.CharField(_("标题含"), max_length=20, blank=True)
 
     audience: ClassVar[Audience] = Audience(members=True)
     numbering: ClassVar[Numbering] = Numbering("WX", 2)
