@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -75,14 +76,15 @@ class RosterForm(forms.Form):
         label=_("兼职"), required=False, choices=(("", _("不限")), ("yes", _("兼职")), ("no", _("专职")))
     )
 
-    def __init__(self, *args: Any, sectors: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, said: Mapping[str, str], *, sectors: list[str]) -> None:
+        wanted = {"kind": "wall", "by": "sector", "page": "wide", "on": timezone.localdate().isoformat()}
+        super().__init__(wanted | {name: value for name, value in said.items() if value})
         fields: dict[str, Any] = self.fields
         fields["level"].choices = [("", _("不限")), *CppccLevel.choices]
         fields["sector"].choices = [("", _("不限")), *((name, name) for name in sectors)]
 
     def options(self) -> dict[str, Any]:
-        """What was asked, with the defaults where nothing or nonsense was: today, for the wall, by sector."""
+        """What was asked, with the defaults in place of nonsense: today, for the wall, by sector."""
         self.is_valid()
         said = {name: value for name, value in self.cleaned_data.items() if value}
         return {"kind": "wall", "by": "sector", "page": "wide", "on": timezone.localdate(), **said}

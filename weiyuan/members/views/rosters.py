@@ -64,7 +64,7 @@ def _body(request: HttpRequest) -> tuple[list[Any], Any]:
 
 
 def _asked(request: HttpRequest, org: Any) -> tuple[RosterForm, dict[str, Any], Sheet]:
-    form = RosterForm(request.GET, sectors=queries.sectors_of(org))
+    form = RosterForm(request.GET.dict(), sectors=queries.sectors_of(org))
     options = form.options()
     places = queries.roster(request.user, org, options["on"], **form.conditions(options))
     stations = stations_at(org, options["on"]) if options["kind"] == "public" else []

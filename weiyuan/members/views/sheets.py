@@ -36,7 +36,7 @@ COLUMNS: dict[str, tuple[tuple[Any, Says], ...]] = {
 
 @dataclass(frozen=True)
 class Group:
-    """The lines under one heading; ``key`` is "" for those that belong nowhere."""
+    """The lines under one heading, each as (heading, text) by column; ``name`` is "" where nothing is grouped."""
 
     name: str
     rows: list[list[tuple[str, str]]]
@@ -44,11 +44,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A roster ready for printing. ``where`` are the stations with address and telephone, for the public."""
+    """A roster ready for printing. ``by`` is what it is grouped by, ``where`` are the stations with address and telephone, for the public."""
 
     title: str
     said: str
     columns: list[str]
+    by: str
     groups: list[Group]
     where: list[tuple[str, str]]
 
@@ -65,7 +66,9 @@ def sheet_of(org: Any, places: Sequence[Place], stations: Sequence[Any], options
     title = _("%s委员名单") % org.name if public else _("%s委员名册") % org.name
     said = _("截至%(day)s，在届委员%(count)d名。") % {"day": date_text(options["on"]), "count": len(places)}
     where = [(station.name, _place(station)) for station in stations] if public else []
-    return Sheet(title, said, [str(label) for label, _says in columns], groups, where)
+    return Sheet(
+        title, said, [str(label) for label, _says in columns], str(grouped[0]) if grouped else "", groups, where
+    )
 
 
 def _groups(places: Sequence[Place], by: str) -> list[tuple[str, list[Place]]]:
@@ -87,11 +90,16 @@ def _place(station: Any) -> str:
 
 def document_of(sheet: Sheet, day: date, signature: str) -> Document:
     """The roster as a document of the house."""
+    grouped = sheet.by if any(group.name for group in sheet.groups) else ""
+    header = (*([grouped] if grouped else []), *sheet.columns)
+    rows = tuple(
+        tuple((Run(text),) for text in (*([group.name] if grouped else []), *(text for _label, text in row)))
+        for group in sheet.groups
+        for row in group.rows
+    )
     blocks: list[Block] = [Paragraph((Run(sheet.said),))]
-    for group in sheet.groups:
-        rows = tuple(tuple((Run(text),) for _label, text in row) for row in group.rows)
-        caption = _("%(name)s（%(count)d名）") % {"name": group.name or _("在届委员"), "count": len(rows)}
-        blocks.append(Table(caption, tuple(sheet.columns), rows))
+    if rows:
+        blocks.append(Table(_("在届委员"), header, rows))
     if sheet.where:
         blocks.append(Heading(_("到哪里找委员")))
         blocks += [Paragraph((Run(f"{name}：{place}。" if place else f"{name}。"),)) for name, place in sheet.where]
