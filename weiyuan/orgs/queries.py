@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from weiyuan.core.facts import Period
-from weiyuan.orgs.models import Appointment, LiaisonStation, OrgNameHistory, OrgUnit, Post, RoleGrant, User
+from weiyuan.orgs.models import (
+    Appointment,
+    Invitation,
+    LiaisonStation,
+    OrgNameHistory,
+    OrgUnit,
+    Post,
+    RoleGrant,
+    User,
+)
 from weiyuan.orgs.models.bodies import Level
-from weiyuan.orgs.rules import Role
+from weiyuan.orgs.models.people import in_force
+from weiyuan.orgs.rules import READERS, STAFF, Role, roles_to_give
 
 
 @dataclass(frozen=True)
@@ -123,3 +136,144 @@ def member_accounts_at(org: OrgUnit, day: date) -> QuerySet[User, Any]:
     """The active accounts that held the role of a member on a day."""
     held = RoleGrant.objects.filter(Q(end__isnull=True) | Q(end__gte=day), org=org, role=Role.MEMBER, start__lte=day)
     return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("pk")
+
+
+# --- posts as they are held -------------------------------------------------------------------------
+
+SINGLE = frozenset({Post.DIRECTOR.value, Post.LEADER_IN_CHARGE.value, Post.STATION_HEAD.value})
+ON_THE_PAGE = (Post.LEADER_IN_CHARGE, Post.DIRECTOR, Post.DEPUTY_DIRECTOR, Post.LIAISON_OFFICER)
+
+
+@dataclass(frozen=True)
+class SeatHeld:
+    """A post and who holds it. ``wanted``: a body must fill it; ``crowded``: two hold what one should hold."""
+
+    label: str
+    station: LiaisonStation | None
+    holders: tuple[Appointment, ...]
+    wanted: bool
+    crowded: bool
+
+
+def seats_held(org: OrgUnit, day: date) -> list[SeatHeld]:
+    """The posts of a body and the heads of its stations on a day, the empty ones among them."""
+    held: dict[tuple[str, int | None], list[Appointment]] = {}
+    for one in appointments_at(org, day).select_related("person", "station").order_by("start", "pk"):
+        at = one.station_id if one.post == Post.STATION_HEAD else None
+        held.setdefault((one.post, at), []).append(one)
+    wanted = {(seat.post, seat.station) for seat in seats([])}
+    posts = [post for post in Post if post in ON_THE_PAGE or (post.value, None) in held]
+    found = [
+        _seat(str(post.label), None, held.get((post.value, None), []), post.value, (post.value, None) in wanted, day)
+        for post in sorted(posts, key=lambda post: ON_THE_PAGE.index(post) if post in ON_THE_PAGE else 9)
+        if post != Post.STATION_HEAD
+    ]
+    for station in stations_at(org, day):
+        heads = held.get((Post.STATION_HEAD.value, station.pk), [])
+        found.append(_seat(_("站长"), station, heads, Post.STATION_HEAD.value, True, day))
+    return found
+
+
+def _seat(
+    label: str, station: LiaisonStation | None, holders: list[Appointment], post: str, wanted: bool, day: date
+) -> SeatHeld:
+    staying = [one for one in holders if one.end is None or one.end > day]  # the last day may be the next one's first
+    return SeatHeld(label, station, tuple(holders), wanted, post in SINGLE and len(staying) > 1)
+
+
+def rivals_of(held: Appointment) -> QuerySet[Appointment]:
+    """Who else holds the same post at a time when one person should; a day in common is none."""
+    if held.post not in SINGLE:
+        return Appointment.objects.none()
+    found: Any = Appointment.objects.of(held.org_id).filter(post=held.post).exclude(pk=held.pk)
+    found = found.filter(Q(end__isnull=True) | Q(end__gt=held.start))
+    if held.end:
+        found = found.filter(start__lt=held.end)
+    if held.post == Post.STATION_HEAD:
+        found = found.filter(station=held.station_id)
+    rivals: QuerySet[Appointment] = found.select_related("person").order_by("start", "pk")
+    return rivals
+
+
+def knows_inside(user: Any, org: OrgUnit) -> bool:
+    """Whether the user sees more of the body than what it tells everybody."""
+    return bool(user.scope.has(org.pk, STAFF | READERS | {Role.ADMIN.value}))
+
+
+def fact_label(name: str) -> str:
+    """What a fact of a body is called."""
+    field: Any = OrgUnit._meta.get_field(name)
+    return str(field.verbose_name)
+
+
+def shown_fact(name: str, value: Any) -> str:
+    """A fact of a body in words: the label of a choice, a list joined by 、."""
+    field: Any = OrgUnit._meta.get_field(name)
+    if isinstance(value, list):
+        return "、".join(str(item) for item in value)
+    labels = dict(field.flatchoices)
+    return "" if value is None else str(labels.get(value, value))
+
+
+def facts_mark(org: OrgUnit) -> str:
+    """The body's facts as one mark: another mark means that somebody changed one of them."""
+    said = [str(getattr(org, field.attname)) for field in OrgUnit._meta.concrete_fields]
+    return hashlib.sha256("\0".join(said).encode()).hexdigest()
+
+
+# --- accounts ---------------------------------------------------------------------------------------
+
+
+def accounts_of(org: OrgUnit) -> QuerySet[User, Any]:
+    """The accounts that hold or held a role in a body, each with its grants here and its open link."""
+    grants = RoleGrant.objects.filter(org=org).select_related("station", "unit").order_by("-start", "-pk")
+    links = Invitation.objects.filter(used_at__isnull=True, revoked_at__isnull=True)
+    found: QuerySet[User, Any] = (
+        User.objects.filter(pk__in=RoleGrant.objects.filter(org=org).values("user"), is_superuser=False)
+        .prefetch_related(Prefetch("grants", grants, to_attr="here"), Prefetch("invitations", links, to_attr="links"))
+        .order_by("-is_active", "name", "pk")
+    )
+    return found
+
+
+def keeps_accounts_of(user: Any) -> list[OrgUnit]:
+    """The bodies whose accounts the user keeps, by name."""
+    bodies = user.scope.bodies({Role.ADMIN.value, Role.DIRECTOR.value})
+    return list(OrgUnit.objects.filter(pk__in=bodies).order_by("name"))
+
+
+def may_keep(user: Any, org: OrgUnit, account: User) -> bool:
+    """Whether the user may open, stop and reset an account of the body.
+
+    Only who may give every role that the account holds, in every body: its link would be a way to these roles.
+    """
+    if account.pk == user.pk or account.is_superuser:
+        return False
+    today = timezone.localdate()
+    grants = [grant for grant in account.grants.select_related("org") if not grant.is_over(today)]
+    known = any(grant.org_id == org.pk for grant in grants) or account.grants.filter(org=org).exists()
+    return known and all(grant.role in roles_to_give(user, grant.org) for grant in grants)
+
+
+ALONE = frozenset({Role.DIRECTOR.value, Role.ADMIN.value})
+
+
+def holds_alone(org: OrgUnit, account: User, roles: frozenset[str] | set[str] = ALONE) -> bool:
+    """Whether the body would have no other active director (or administrator) without this account."""
+    held = RoleGrant.objects.filter(in_force(timezone.localdate()), org=org, role__in=ALONE & roles)
+    holders = list(held.filter(user__is_active=True).values_list("role", "user"))
+    mine = {role for role, user in holders if user == account.pk}
+    return bool(mine - {role for role, user in holders if user != account.pk})
+
+
+def grant_text(grant: RoleGrant) -> str:
+    """A role in words: 联络站站长（铁路新村站） 2026-01-01 至 2026-12-31."""
+    where = grant.station or grant.unit
+    place = f"（{where}）" if where else ""
+    end = grant.end.isoformat() if grant.end else ""
+    return f"{grant.get_role_display()}{place} {grant.start.isoformat()} {_('至')} {end}".rstrip()
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a link's token."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -3,9 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.core.registers import Child, Register, register
+from weiyuan.orgs.ledger import SHEETS
 from weiyuan.orgs.models import Appointment, HandlingUnit, LiaisonStation, OrgNameHistory, Person
 
 BODY = _("机构")
+SHEET = {sheet.model: sheet for sheet in SHEETS}
+NOTE = (_("备注"), ("note",))
 
 REGISTERS = tuple(
     register(entry)
@@ -20,6 +23,12 @@ REGISTERS = tuple(
             order=("no",),
             date="founded_on",
             children=(Child("appointments", _("任职"), ("person", "post", "start", "end")),),
+            sheet=SHEET[LiaisonStation],
+            form=(
+                (_("联络站"), ("name", "community", "founded_on", "closed_on")),
+                (_("联系"), ("address", "phone", "opinion_box")),
+                NOTE,
+            ),
             icon="pin",
             group=BODY,
             rank=12,
@@ -34,6 +43,13 @@ REGISTERS = tuple(
             order=("-start", "-pk"),
             date="start",
             joins=("person", "station"),
+            sheet=SHEET[Appointment],
+            form=(
+                (_("谁任什么职"), ("person", "post", "station", "main_post", "concurrent")),
+                (_("任免"), ("start", "end", "document")),
+                (_("职责"), ("duty_text", "selection_basis")),
+                NOTE,
+            ),
             icon="user",
             group=BODY,
             rank=13,
@@ -46,6 +62,8 @@ REGISTERS = tuple(
             search=("name", "employer", "main_post", "no"),
             order=("no",),
             children=(Child("appointments", _("任职"), ("post", "station", "start", "end")),),
+            sheet=SHEET[Person],
+            form=((_("工作人员"), ("name", "employer", "main_post", "phone")), NOTE),
             icon="user",
             group=BODY,
             rank=14,
@@ -58,6 +76,8 @@ REGISTERS = tuple(
             filters=("kind",),
             search=("name", "contact", "no"),
             order=("no",),
+            sheet=SHEET[HandlingUnit],
+            form=((_("单位"), ("name", "kind")), (_("联系"), ("contact", "phone")), NOTE),
             icon="bldg",
             group=BODY,
             rank=15,
@@ -71,6 +91,12 @@ REGISTERS = tuple(
             search=("name", "area_name", "no"),
             order=("-valid_from",),
             date="valid_from",
+            sheet=SHEET[OrgNameHistory],
+            form=(
+                (_("名称"), ("name", "short_name", "area_name", "body_type", "level")),
+                (_("起止"), ("valid_from", "valid_to", "document")),
+                NOTE,
+            ),
             icon="bldg",
             group=BODY,
             rank=16,
