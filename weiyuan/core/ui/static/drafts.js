@@ -38,8 +38,7 @@
     ? fetch(PING, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(WAIT) }).then(() => true, () => false)
     : Promise.resolve(false);
 
-  function watch(form, words, user) {
-    const key = `${PREFIX}${user}:${form.dataset.draft}`;
+  function watch(form, words, key, refused) {
     const note = words.content.firstElementChild.cloneNode(true), [take, drop] = note.querySelectorAll("button");
     let timer = 0, changed = false, kept = true, through = false, asking = false;
     function say(what, tone, offers = false) {
@@ -53,7 +52,7 @@
       if (changed) kept = write(key, { at: Date.now(), values: values(form) });
     }
     const old = read(key);
-    if (document.querySelector(".errsum")) changed = true;       // refused: the page itself holds the words
+    if (refused) changed = true;                       // the page itself holds the words
     else if (old && differs(form, old.values)) {
       say(words.dataset.found.replace("{}", when(old.at))
         + ([...form.elements].some(secret) ? words.dataset.unkept : ""), "info", true);
@@ -94,9 +93,12 @@
     attempt(() => sessionStorage.removeItem(SENT));
     if (!words) return;                                // signed out, or the page of an error: nothing was saved
     // Saved: the form's own page led here through a redirect. A form that was refused comes back without one.
-    const way = performance.getEntriesByType("navigation")[0];
-    if (sent && way?.redirectCount && document.referrer === sent.from) forget(sent.key);
+    const way = performance.getEntriesByType("navigation")[0], answer = sent && document.referrer === sent.from;
+    if (answer && way?.redirectCount) forget(sent.key);
     for (const key of drafts()) if (!(read(key)?.at > Date.now() - WEEK)) forget(key);
-    for (const form of document.querySelectorAll("form[data-draft]")) watch(form, words, words.dataset.user);
+    for (const form of document.querySelectorAll("form[data-draft]")) {
+      const key = `${PREFIX}${words.dataset.user}:${form.dataset.draft}`;
+      watch(form, words, key, answer && !way?.redirectCount && sent.key === key);
+    }
   });
 })();
