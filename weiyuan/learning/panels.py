@@ -15,8 +15,8 @@ from weiyuan.core.ui.offers import Button, on_records
 from weiyuan.core.ui.panels import Panel, Row, add
 from weiyuan.core.zh import date_text
 from weiyuan.learning.models import LearningAttendance, LearningSession, Reply
-from weiyuan.learning.queries import is_signup_open, own_part
-from weiyuan.learning.workflow import LearningState, PresenceState
+from weiyuan.learning.queries import may_sign_up, own_part
+from weiyuan.learning.workflow import LearningState
 
 SHOWN = 8
 CALLING = {LearningState.ANNOUNCED, LearningState.HELD}
@@ -35,8 +35,7 @@ def buttons(user: Any, session: LearningSession, query: str) -> Iterable[Button]
 
 def _own_buttons(user: Any, session: LearningSession) -> Iterable[Button]:
     part = own_part(user, session)
-    undecided = part is None or part.state == PresenceState.EXPECTED
-    if undecided and is_signup_open(session, timezone.now()):
+    if may_sign_up(user, session, part, timezone.now()):
         if part is None or part.reply != Reply.COMING:
             yield Button(_("我参加"), reverse("learning-coming", args=[session.pk]), "check", True, post=True, rank=5)
         yield Button(_("请假"), reverse("learning-mine", args=[session.pk]), rank=6)

@@ -75,6 +75,14 @@ def is_signup_open(session: LearningSession, now: datetime) -> bool:
     return ahead and waiting and now <= (session.signup_until or session.at)
 
 
+def may_sign_up(user: Any, session: LearningSession, part: LearningAttendance | None, now: datetime) -> bool:
+    """Whether this member, in office on the day and not yet noted, may say 参加 or 请假 now."""
+    undecided = part is None or part.state == PresenceState.EXPECTED
+    if not undecided or not is_signup_open(session, now):
+        return False
+    return members_expectable(session).filter(user=user.pk).exists()
+
+
 # --- the short test ---------------------------------------------------------------------------------
 
 

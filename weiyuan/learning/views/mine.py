@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,9 +16,9 @@ from weiyuan.core.workflow import WrongState
 from weiyuan.learning.actions import answer_quiz, sign_up, write_takeaway
 from weiyuan.learning.forms import LeaveForm, QuizForm, TakeawayForm
 from weiyuan.learning.models import LearningAttendance, LearningSession, Reply
-from weiyuan.learning.queries import asks_takeaway, is_signup_open, own_part, questions_of, score_of
+from weiyuan.learning.queries import asks_takeaway, may_sign_up, own_part, questions_of, score_of
 from weiyuan.learning.views.roll import session_for
-from weiyuan.learning.workflow import OVER, LearningState, PresenceState
+from weiyuan.learning.workflow import OVER, LearningState
 
 JOIN = "learning.join_learningsession"
 NOT_YET = (LearningState.PLANNED, LearningState.CANCELLED)
@@ -32,8 +33,12 @@ def mine(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def coming(request: HttpRequest, pk: int) -> HttpResponse:
     """我参加."""
-    sign_up(session_for(request, pk, JOIN), Reply.COMING, by=request.user)
-    messages.success(request, _("报上名了"))
+    try:
+        sign_up(session_for(request, pk, JOIN), Reply.COMING, by=request.user)
+    except ValidationError as error:
+        messages.error(request, "；".join(error.messages))
+    else:
+        messages.success(request, _("报上名了"))
     return redirect("learning-mine", pk=pk)
 
 
@@ -41,9 +46,13 @@ def coming(request: HttpRequest, pk: int) -> HttpResponse:
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """请假, with the reason."""
     session, form = session_for(request, pk, JOIN), LeaveForm(request.POST)
-    if not form.is_valid():
+    if form.is_valid():
+        try:
+            sign_up(session, Reply.LEAVE, reason=form.cleaned_data["reason"], by=request.user)
+        except ValidationError as error:
+            form.add_error("reason", error.messages)
+    if form.errors:
         return _page(request, session, leave=form)
-    sign_up(session, Reply.LEAVE, reason=form.cleaned_data["reason"], by=request.user)
     messages.success(request, _("请假已经告诉联络员"))
     return redirect("learning-mine", pk=pk)
 
@@ -90,9 +99,7 @@ def _page(
     questions = [] if part is None or session.state in NOT_YET else list(questions_of(session))
     again = "quiz" in forms or request.GET.get("again") == "1"
     context: dict[str, Any] = {"session": session, "part": part, "forms": forms}
-    context["signup"] = is_signup_open(session, timezone.now()) and (
-        part is None or part.state == PresenceState.EXPECTED
-    )
+    context["signup"] = "leave" in forms or may_sign_up(request.user, session, part, timezone.now())
     context["leave"] = forms.get("leave") or LeaveForm(initial={"reason": part.leave_reason if part else ""})
     if part is not None:
         context["takeaway"] = forms.get("takeaway") or TakeawayForm(None, part)
