@@ -10,6 +10,7 @@ from weiyuan.core.workflow import WrongState
 from weiyuan.journal.models import Entry
 from weiyuan.members import actions
 from weiyuan.members.models import Fate, Member, MemberEdit
+from weiyuan.orgs.accounts import invitee_of
 from weiyuan.orgs.rules import Role
 
 pytestmark = pytest.mark.django_db
@@ -142,15 +143,38 @@ def test_the_list_of_proposals_asks_as_often_for_three_as_for_one(
 
 def test_an_account_belongs_to_one_member(cast: Cast) -> None:
     newcomer = account("newcomer", "新委员", cast.org, Role.MEMBER)
-    with pytest.raises(PermissionDenied):
-        actions.link_account(cast.li, newcomer, by=cast["member"])
+    for name in set(ACTORS) - {"director", "admin"}:
+        with pytest.raises(PermissionDenied):
+            actions.link_account(cast.li, newcomer, by=cast[name])
     with pytest.raises(ValidationError):
-        actions.link_account(cast.li, newcomer, by=cast["officer"])
+        actions.link_account(cast.li, newcomer, by=cast["director"])
     third = Member.objects.create(org=cast.org, no="WY-003", name="新委员", gender="male", party="cpc", employer="医院")
     with pytest.raises(ValidationError):
-        actions.link_account(third, cast["member"], by=cast["officer"])
+        actions.link_account(third, cast["member"], by=cast["director"])
     actions.link_account(third, newcomer, by=cast["admin"])
     actions.link_account(third, newcomer, by=cast["admin"])
     third.refresh_from_db()
     assert (third.user, third.version) == (newcomer, 2)
     assert list(Entry.objects.values_list("kind", flat=True)) == ["members.member.correct"]
+
+
+def test_the_director_invites_a_member_from_the_members_page(cast: Cast, signed_in: Any) -> None:
+    third = Member.objects.create(org=cast.org, no="WY-003", name="新委员", gender="male", party="cpc", employer="医院")
+    director = signed_in("director")
+    way = f"/people/{cast.org.pk}/invite/?for=members.member-{third.pk}"
+    assert way in director.get(f"/members/{third.pk}/").content.decode()
+    assert "请他登录" not in director.get(f"/members/{cast.li.pk}/").content.decode()
+    assert "请他登录" not in signed_in("officer").get(f"/members/{third.pk}/").content.decode()
+    assert "新委员" in director.get(way).content.decode()
+    assert signed_in("stranger").get(way).status_code == 404
+    assert director.get(f"/people/{cast.org.pk}/invite/?for=members.member-{cast.li.pk}").status_code == 404
+
+
+def test_the_account_made_is_the_members(cast: Cast) -> None:
+    third = Member.objects.create(org=cast.org, no="WY-003", name="新委员", gender="male", party="cpc", employer="医院")
+    newcomer = account("newcomer", "新委员", cast.org, Role.MEMBER)
+    found = invitee_of(cast["director"], f"members.member-{third.pk}")
+    assert found is not None
+    found[0].bind(found[1], newcomer, by=cast["director"])
+    assert invitee_of(cast["director"], f"members.member-{third.pk}") is None
+    assert list(Member.objects.visible_to(newcomer)) == [third]

@@ -10,17 +10,27 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from weiyuan.core import told
+from weiyuan.core import chronicle, told
+from weiyuan.core.chronicle import Told
 from weiyuan.core.workflow import Step, WrongState
-from weiyuan.journal import chain, transition
-from weiyuan.journal.models import Entry
+from weiyuan.journal import transition
 from weiyuan.members.models import EDITABLE, ContactKind, ContactLog, Fate, Member, MemberDifficulty, MemberEdit
 from weiyuan.members.workflow import DIFFICULTY, DifficultyState
 from weiyuan.orgs.models import LiaisonStation
 
 # What a step asks to be told; the note becomes the result.
 DIFFICULTY_FIELDS: dict[str, tuple[str, ...]] = {"handle": ("action",), "solve": ("action", "solved_on")}
+
+for verb, label in {
+    "propose": gettext_lazy("提出信息变更"),
+    Fate.ACCEPTED.value: gettext_lazy("采用信息变更"),
+    Fate.REFUSED.value: gettext_lazy("不采用信息变更"),
+    Fate.WITHDRAWN.value: gettext_lazy("撤回信息变更"),
+    Fate.REPLACED.value: gettext_lazy("另提信息变更"),
+}.items():
+    chronicle.call(f"members.memberedit.{verb}", label)
 
 
 @transaction.atomic
@@ -173,20 +183,6 @@ def _decide(edit: MemberEdit, fate: Fate, *, by: Any, reason: str = "") -> None:
 
 def _tell(deeds: list[tuple[MemberEdit, str]], *, by: Any) -> None:
     """Into the body's chain: proposals have no register, but nothing about a person is changed untold."""
-    if not deeds:
-        return
-    chain.append(
-        deeds[0][0].org,
-        [
-            Entry(
-                kind=f"members.memberedit.{name}",
-                model="members.memberedit",
-                object_id=edit.pk,
-                object_no=edit.member.no,
-                changes={edit.label: [edit.old_text, edit.new_text]},
-                note=edit.reason,
-            )
-            for edit, name in deeds
-        ],
-        by=by,
-    )
+    said = [Told(edit, verb, {edit.label: (edit.old_text, edit.new_text)}, edit.reason) for edit, verb in deeds]
+    if said:
+        chronicle.tell(deeds[0][0].org, *said, by=by)

@@ -19,8 +19,10 @@ from weiyuan.core.ui.cells import Column, column_of, cut, text_of, title_of, ton
 from weiyuan.core.ui.links import detail_address, list_address
 from weiyuan.core.ui.offers import Button
 from weiyuan.core.ui.panels import Panel, Row, add
+from weiyuan.members.actions import link_account
 from weiyuan.members.models import Fate, Member
 from weiyuan.members.queries import edits_of
+from weiyuan.orgs import accounts
 from weiyuan.orgs.rules import READERS, STAFF, Role
 
 SHOWN = 5  # of each kind of work on a member's page
@@ -73,13 +75,27 @@ def proposed(user: Any, member: Member) -> list[Row]:
 
 
 def on_member(user: Any, member: Member, query: str) -> list[Button]:
-    """What a member may do with the own record."""
-    if not user.has_perm("members.propose_member", member):
-        return []
-    return [
-        Button(_("改我的信息"), reverse("my-details"), "pen", primary=True, rank=20),
-        Button(_("反映困难"), reverse("my-difficulty"), "mic", rank=30),
-    ]
+    """What a member may do with the own record, and the way to an account for one who has none."""
+    if user.has_perm("members.propose_member", member):
+        return [
+            Button(_("改我的信息"), reverse("my-details"), "pen", primary=True, rank=20),
+            Button(_("反映困难"), reverse("my-difficulty"), "mic", rank=30),
+        ]
+    if member.user_id is None and user.has_perm("members.link_member", member):
+        return [Button(_("请他登录"), accounts.invite_address(member), "lock", rank=70)]
+    return []
+
+
+def _invited(user: Any, pk: int) -> accounts.Preset | None:
+    """The member for whom a new account may be made."""
+    member = Member.objects.visible_to(user).filter(pk=pk, user=None).first()
+    if member is None or not user.has_perm("members.link_member", member):
+        return None
+    return accounts.Preset(member.org_id, member.name, Role.MEMBER.value)
+
+
+def _bound(pk: int, account: Any, *, by: Any) -> None:
+    link_account(Member.objects.alive().get(pk=pk), account, by=by)
 
 
 def on_members(user: Any, register: Register, asked: Asked) -> list[Button]:
@@ -93,5 +109,6 @@ def on_members(user: Any, register: Register, asked: Asked) -> list[Button]:
 
 
 add(Panel("members.member", _("信息变更"), proposed, rank=20))
+accounts.invites(accounts.Invitee("members.member", _invited, _bound))
 offers.on_records("members.member", on_member)
 offers.on_lists("members.member", on_members)

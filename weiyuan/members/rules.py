@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from weiyuan.orgs.rules import is_admin, is_clerk, predicate, record_permissions
+from weiyuan.orgs.rules import is_admin, is_clerk, is_director, predicate, record_permissions
 
 
 def _is_own_member(user: Any, record: Any) -> bool:
@@ -24,7 +24,7 @@ def _heads_a_station_of(user: Any, record: Any) -> bool:
 is_own_member = predicate("is_own_member")(_is_own_member)
 heads_a_station_of = predicate("heads_a_station_of")(_heads_a_station_of)
 
-MEMBER_PERMISSIONS = record_permissions("member", propose_member=is_own_member, link_member=is_clerk | is_admin)
+MEMBER_PERMISSIONS = record_permissions("member", propose_member=is_own_member, link_member=is_director | is_admin)
 CONTACT_PERMISSIONS = record_permissions("contactlog", add_contactlog=is_clerk | heads_a_station_of)
 # The member tells the trouble alone; what was done about it is the office's to write.
 DIFFICULTY_PERMISSIONS = record_permissions(

@@ -25,10 +25,8 @@ COLUMNS: dict[str, tuple[tuple[Any, Says], ...]] = {
         (gettext_lazy("性别"), lambda place: str(place.member.get_gender_display())),
         SECTOR,
         (gettext_lazy("政协层级"), lambda place: place.levels),
-        (gettext_lazy("工作单位"), lambda place: place.member.employer),
-        (gettext_lazy("职务"), lambda place: place.member.job_title),
+        (gettext_lazy("工作单位及职务"), lambda place: f"{place.member.employer}{place.member.job_title}"),
         (gettext_lazy("专兼职"), lambda place: str(_("兼职") if place.part_time else _("专职"))),
-        STATION,
     ),
     "public": (NAME, SECTOR, STATION),
 }
@@ -44,7 +42,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A roster ready for printing. ``by`` is what it is grouped by, ``where`` are the stations with address and telephone, for the public."""
+    """A roster ready for printing.
+
+    by     the heading of what it is grouped by, "" where it is not
+    where  the stations with address and telephone, for the public
+    """
 
     title: str
     said: str
