@@ -15,6 +15,7 @@ from weiyuan.core.ui.sight import Sight, sight_of
 from weiyuan.desk import agenda, figures
 from weiyuan.desk.duties import five_ones
 from weiyuan.members.models import Member
+from weiyuan.orgs.models import LiaisonStation
 from weiyuan.orgs.rules import MEMBER_ROLES, READERS, STAFF, Role
 
 YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
@@ -67,7 +68,14 @@ def member(sight: Sight, year: int) -> dict[str, Any]:
         "past": past,
         "due": due,
         "waiting": waiting,
+        "stations": stations(sight),
     }
+
+
+def stations(sight: Sight) -> list[LiaisonStation]:
+    """The stations that the reader heads: his own work begins there."""
+    headed = sight.user.scope.stations
+    return list(LiaisonStation.objects.alive().filter(pk__in=headed).order_by("no")) if headed else []
 
 
 def district(sight: Sight, year: int) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def invite(request: HttpRequest, org: int) -> HttpResponse:
         raise Http404
     preset = {"name": invitee[2].name, "roles": [invitee[2].role]} if invitee else None
     given = roles_to_give(request.user, body)
-    form: Any = InviteForm(request.POST or None, initial=preset, org=body, given=given)
+    form: Any = InviteForm(request.POST if request.method == "POST" else None, initial=preset, org=body, given=given)
     if request.method == "POST" and form.is_valid() and (token := _invited(form, body, invitee, request.user)):
         return _show_link(request, body, form.account, token)
     status = 400 if form.errors else 200
@@ -142,7 +142,7 @@ def end_role(request: HttpRequest, org: int, pk: int, grant: int) -> HttpRespons
     held = get_object_or_404(RoleGrant, pk=grant, org=body, user=account)
     if account.pk == request.user.pk or held.role not in roles_to_give(request.user, body):
         raise PermissionDenied
-    form = EndForm(request.POST or None, grant=held)
+    form = EndForm(request.POST if request.method == "POST" else None, grant=held)
     last = False
     if request.method == "POST" and form.is_valid():
         try:

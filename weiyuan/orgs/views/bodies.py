@@ -80,7 +80,7 @@ def edit_body(request: HttpRequest, pk: int) -> HttpResponse:
     org = _body(request, pk)
     if not request.user.has_perm("orgs.change_orgunit", org):
         raise PermissionDenied
-    form = BodyForm(request.POST or None, instance=org)
+    form = BodyForm(request.POST if request.method == "POST" else None, instance=org)
     status, theirs = 200, []
     if request.method == "POST":
         status = 400

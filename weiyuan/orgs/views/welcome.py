@@ -47,7 +47,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     link = _open(request.session.get(KEY, ""))
     if link is None:
         return _gone(request)
-    form = WelcomeForm(request.POST or None, account=link.user)
+    form = WelcomeForm(request.POST if request.method == "POST" else None, account=link.user)
     if request.method == "POST" and form.is_valid():
         try:
             account = accept(link.hash, form.cleaned_data["name"], form.cleaned_data["password1"])
