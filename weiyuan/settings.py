@@ -234,6 +234,12 @@ FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "ledgers"
 if not EPHEMERAL:
     FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 LEDGER_MAX_BYTES = 40 * 1024 * 1024  # of the file
+FILE_UPLOAD_HANDLERS = [
+    "weiyuan.core.private.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+UPLOAD_MAX_BYTES = 210 * 1024 * 1024  # of all that comes in one request
 ATTACHMENT_MAX_BYTES = env_int("WEIYUAN_ATTACHMENT_MB", 20) * 1024 * 1024  # of one file
 ATTACHMENTS_MAX_BYTES = env_int("WEIYUAN_ATTACHMENTS_MB", 200) * 1024 * 1024  # of all files of a record together
 ATTACHMENTS_MAX = 50  # files of a record

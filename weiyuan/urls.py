@@ -9,6 +9,7 @@ from weiyuan.core.ui.door import behind_door
 from weiyuan.core.ui.entrance import account_urls
 from weiyuan.core.ui.views import menu
 
+handler400 = "weiyuan.core.private.refused"
 handler500 = "weiyuan.core.private.failed"
 ours = [app.name for app in apps.get_app_configs() if app.name.startswith("weiyuan.")]
 flats = [name for name in ours if find_spec(f"{name}.urls")]

@@ -1,4 +1,4 @@
-"""What is true of every answer: nobody on the way keeps a copy, and a busy database is no fault."""
+"""What is true of every request: nobody keeps a copy, too much is refused, and a busy database is no fault."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadhandler import FileUploadHandler
 from django.db import OperationalError
-from django.views.defaults import server_error
+from django.template.loader import render_to_string
+from django.views.defaults import bad_request, server_error
 
 RETRY_AFTER = "30"  # seconds
 
@@ -30,4 +34,26 @@ def failed(request: Any) -> Any:
     if isinstance(sys.exc_info()[1], OperationalError):
         response.status_code = 503
         response["Retry-After"] = RETRY_AFTER
+    return response
+
+
+class Bounded(FileUploadHandler):
+    """Refuses an upload that says beforehand to be larger than UPLOAD_MAX_BYTES: nothing of it is read."""
+
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *said: Any, **more: Any) -> None:
+        if content_length > settings.UPLOAD_MAX_BYTES:
+            raise RequestDataTooBig
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        return None
+
+
+def refused(request: Any, exception: Exception) -> Any:
+    """The page of a request that makes no sense; 413 where it brought too much."""
+    response = bad_request(request, exception)
+    if isinstance(exception, RequestDataTooBig):
+        response.status_code, response.content = 413, render_to_string("413.html", request=None)
     return response

@@ -43,6 +43,7 @@ def files_of(user: Any, record: Any) -> dict[str, Any] | None:
         "adds": adds,
         "accepted": ACCEPTED,
         "offered": OFFERED,
+        "most_bytes": settings.UPLOAD_MAX_BYTES,
         "most_mb": settings.ATTACHMENT_MAX_BYTES >> 20,
     }
 

@@ -89,6 +89,10 @@ def _attach_one(record: Any, file: Any, by: Any, caption: str) -> Attachment:
     try:
         with transaction.atomic():
             _wait_for_others(record)
+            if same := Attachment.objects.of(record).alive().filter(sha256=attachment.sha256).first():
+                if same.name == name:
+                    return same  # the button was pressed twice
+                raise Refused(_("已经传过了（%s）") % same.name)
             _refuse_full(record, attachment)
             _write(attachment, found)
             attachment.save()
@@ -111,12 +115,10 @@ def _wait_for_others(record: Any) -> None:
 
 
 def _refuse_full(record: Any, fresh: Attachment) -> None:
-    living = Attachment.objects.of(record).alive().values_list("sha256", "size", "name")
-    if same := [name for digest, _size, name in living if digest == fresh.sha256]:
-        raise Refused(_("已经传过了（%s）") % same[0])
-    if len(living) >= settings.ATTACHMENTS_MAX:
+    sizes = list(Attachment.objects.of(record).alive().values_list("size", flat=True))
+    if len(sizes) >= settings.ATTACHMENTS_MAX:
         raise Refused(_("一条记录最多 %d 个附件") % settings.ATTACHMENTS_MAX)
-    if sum(size for _digest, size, _name in living) + fresh.size > settings.ATTACHMENTS_MAX_BYTES:
+    if sum(sizes) + fresh.size > settings.ATTACHMENTS_MAX_BYTES:
         raise Refused(_("一条记录的附件合起来最多 %d 兆") % (settings.ATTACHMENTS_MAX_BYTES >> 20))
 
 
@@ -166,7 +168,6 @@ def _mark(attachment: Attachment, record: Any, deed: str, by: Any, *, gone: bool
 
 def _tell(record: Any, deed: str, attachment: Attachment, by: Any) -> None:
     label = record._meta.label_lower
-    note = _("%(name)s，%(hash)s") % {"name": attachment.name, "hash": attachment.sha256[:12]}
     no = getattr(record, "no", "")
-    entry = Entry(kind=f"{label}.{deed}", model=label, object_id=record.pk, object_no=no, note=note)
+    entry = Entry(kind=f"{label}.{deed}", model=label, object_id=record.pk, object_no=no, note=attachment.name)
     chain.append(body_of(record), [entry], by=by)

@@ -58,6 +58,12 @@
     if (!e.target.matches("form[data-lean]")) return;
     for (const field of e.target.elements) if (!field.value) field.disabled = true;
   });
+  document.addEventListener("change", e => {     // more than one request may bring is told before it is sent
+    const { type, files, dataset } = e.target;
+    if (type !== "file" || !dataset.most) return;
+    e.target.setCustomValidity([...files].reduce((n, f) => n + f.size, 0) > dataset.most ? dataset.tooMuch : "");
+    e.target.reportValidity();
+  });
   addEventListener("pageshow", () => {
     for (const field of document.querySelectorAll("form[data-lean] :disabled")) field.disabled = false;
   });
