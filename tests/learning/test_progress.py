@@ -99,22 +99,22 @@ def test_members_see_their_own_line_and_strangers_no_page(cast: Cast, signed_in:
     names = {
         name: {line.member.name for line in answer.context["lines"]}
         for name in ACTORS
-        if (answer := signed_in(name).get("/learning/statistics/?start=2025-01-01&end=2025-12-31")).status_code == 200
+        if (answer := signed_in(name).get("/learning-statistics/?start=2025-01-01&end=2025-12-31")).status_code == 200
     }
     whole = {"李知远", "周映雪"}
     assert names == {
         "director": whole, "leader": whole, "officer": whole, "reader": whole, "district": whole,
         "head": {"李知远"}, "member": {"李知远"}, "other_member": {"周映雪"}, "stranger": set(),
     }  # fmt: skip
-    assert signed_in("stranger").get(f"/learning/statistics/?org={cast.org.pk}").status_code == 404
-    assert signed_in("officer").get("/learning/statistics/?start=2025-05-01&end=2025-01-01").status_code == 400
+    assert signed_in("stranger").get(f"/learning-statistics/?org={cast.org.pk}").status_code == 404
+    assert signed_in("officer").get("/learning-statistics/?start=2025-05-01&end=2025-01-01").status_code == 400
 
 
 @pytest.mark.parametrize("extra", [0, 2])
 def test_statistics_cost_the_same_for_one_and_three(
     cast: Cast, signed_in: Enter, extra: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    client, address = signed_in("officer"), "/learning/statistics/?start=2025-01-01&end=2025-12-31"
+    client, address = signed_in("officer"), "/learning-statistics/?start=2025-01-01&end=2025-12-31"
     for at_ in range(extra + 1):
         member = a_member(cast.org, cast.term, f"委员{at_}", f"WY-1{at_}0")
         part(cast, session(cast, "closed", at=at(at_ + 1, 5)), state="present", member=member)

@@ -25,7 +25,7 @@ from weiyuan.learning.queries import (
     questions_of,
     score_of,
 )
-from weiyuan.learning.workflow import LEARNING, OVER, LearningForm, LearningState, PresenceState
+from weiyuan.learning.workflow import LEARNING, OVER, QUIET, LearningForm, LearningState, PresenceState
 from weiyuan.members.models import Member
 from weiyuan.orgs.models import Person
 
@@ -131,8 +131,8 @@ class RollDiffersError(WrongState):
 
 
 @transaction.atomic
-def save_roll(session: LearningSession, marks: Sequence[Mark], *, by: Any) -> int:
-    """Store what a roll call changed, all of it or nothing, as one deed. Returns how many persons changed.
+def save_roll(session: LearningSession, marks: Sequence[Mark], *, by: Any) -> tuple[int, Any]:
+    """Store what a roll call changed, all of it or nothing, as one deed. Returns how many persons changed, the deed.
 
     marks  of the persons whom the caller changed; who says the same already is left alone
     Raises PermissionDenied where ``by`` may not keep the session, WrongState where it was called off,
@@ -146,12 +146,12 @@ def save_roll(session: LearningSession, marks: Sequence[Mark], *, by: Any) -> in
     due = [m for m in marks if m.attendance in stored and not m.agrees_with(stored[m.attendance])]
     if late := [mark.attendance for mark in due if stored[mark.attendance].version != mark.seen]:
         raise RollDiffersError(late)
-    with transition.deed(session.org, _("点名：%s") % session, by=by) if due else nullcontext():
+    with transition.deed(session.org, _("点名：%s") % session, by=by) if due else nullcontext() as done:
         for mark in due:
             record = stored[mark.attendance]
             record.session = locked
             _mark(record, mark, by=by)
-    return len(due)
+    return len(due), done
 
 
 def _mark(record: LearningAttendance, mark: Mark, *, by: Any) -> None:
@@ -247,7 +247,7 @@ def answer_quiz(attendance: LearningAttendance, given: Mapping[int, str], *, by:
     """
     _demand("learning.answer_quiz_learningattendance", attendance, by)
     questions = list(questions_of(attendance.session))
-    if not questions or attendance.session.state in {LearningState.PLANNED, LearningState.CANCELLED}:
+    if not questions or attendance.session.state in QUIET:
         raise WrongState(f"{attendance.session_id} has no open test")
     marks = score_of(questions, given)
     best = max(marks, attendance.quiz_score or 0)

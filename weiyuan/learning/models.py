@@ -332,7 +332,14 @@ class LearningAttendance(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.session} {self.member or self.person}"
+        return f"{self.session} {self.who}"
+
+    @property
+    def who(self) -> str:
+        """The name of the member, or of who works for the body."""
+        return str(self.member or self.person)
+
+    who.fget.short_description = _("姓名")  # type: ignore[attr-defined]  # the heading of the column
 
     def problems(self) -> list[tuple[str, str]]:
         found = []

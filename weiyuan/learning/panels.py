@@ -16,17 +16,14 @@ from weiyuan.core.ui.panels import Panel, Row, add
 from weiyuan.core.zh import date_text
 from weiyuan.learning.models import LearningAttendance, LearningSession, Reply
 from weiyuan.learning.queries import may_sign_up, own_part
-from weiyuan.learning.workflow import LearningState
 
 SHOWN = 8
-CALLING = {LearningState.ANNOUNCED, LearningState.HELD}
 
 
 def buttons(user: Any, session: LearningSession, query: str) -> Iterable[Button]:
     """点名 and 进度 for the staff; 我参加 and one's own page for a member."""
     if user.has_perm("learning.view_roll_learningsession", session):
-        called = session.state in CALLING
-        yield Button(_("点名"), reverse("learning-roll", args=[session.pk]), "check", primary=called, rank=10)
+        yield Button(_("点名"), reverse("learning-roll", args=[session.pk]), "check", rank=10)
     if user.has_perm("learning.view_progress_learningsession", session):
         yield Button(_("进度和提醒"), reverse("learning-progress", args=[session.pk]), "bell", rank=11)
     if user.has_perm("learning.join_learningsession", session):
@@ -40,7 +37,7 @@ def _own_buttons(user: Any, session: LearningSession) -> Iterable[Button]:
             yield Button(_("我参加"), reverse("learning-coming", args=[session.pk]), "check", True, post=True, rank=5)
         yield Button(_("请假"), reverse("learning-mine", args=[session.pk]), rank=6)
     elif part is not None:
-        yield Button(_("我的心得和测验"), reverse("learning-mine", args=[session.pk]), "pen", True, rank=5)
+        yield Button(_("我的心得和测验"), reverse("learning-mine", args=[session.pk]), "pen", rank=5)
 
 
 def learned(user: Any, member: Any) -> list[Row]:

@@ -4,7 +4,7 @@ from weiyuan.core.ui.addresses import register_urls
 from weiyuan.learning.views import REGISTERS, mine, progress, roll, statistics
 
 urlpatterns = [
-    path("learning/statistics/", statistics.statistics, name="learning-statistics"),
+    path("learning-statistics/", statistics.statistics, name="learning-statistics"),
     path("learning/<int:pk>/roll/", roll.roll, name="learning-roll"),
     path("learning/<int:pk>/roll/add/", roll.roll_add, name="learning-roll-add"),
     path("learning/<int:pk>/progress/", progress.progress, name="learning-progress"),

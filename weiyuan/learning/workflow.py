@@ -36,8 +36,10 @@ LANES = {
 }
 # The states in which the learning has taken place and is counted.
 DONE = (S.HELD, S.RECORDED, S.CLOSED, S.CONFIRMED)
-# The states in which members are still asked for something, and those in which nothing is handed in any more.
+# The states in which members are still asked for something; those before there is anything to write or to be
+# tested about; those in which nothing is handed in any more.
 ASKING = (S.ANNOUNCED, S.HELD, S.RECORDED, S.ASSIGNED, S.REPORTED)
+QUIET = (S.PLANNED, S.ANNOUNCED, S.CANCELLED)
 OVER = (S.CLOSED, S.CONFIRMED, S.CANCELLED)
 
 HOLD = "learning.hold_learningsession"

@@ -23,7 +23,7 @@ REGISTERS = (
             date="at",
             children=(
                 Child("materials", _("学习材料"), ("title", "kind", "source", "issue")),
-                Child("attendances", _("出席"), ("member", "person", "reply", "state", "late", "online", "quiz_score")),
+                Child("attendances", _("出席"), ("who", "reply", "state", "late", "online", "quiz_score")),
                 Child("questions", _("测验题"), ("text", "points")),
             ),
             icon="book",

@@ -18,10 +18,9 @@ from weiyuan.learning.forms import LeaveForm, QuizForm, TakeawayForm
 from weiyuan.learning.models import LearningAttendance, LearningSession, Reply
 from weiyuan.learning.queries import asks_takeaway, may_sign_up, own_part, questions_of, score_of
 from weiyuan.learning.views.roll import session_for
-from weiyuan.learning.workflow import OVER, LearningState
+from weiyuan.learning.workflow import OVER, QUIET
 
 JOIN = "learning.join_learningsession"
-NOT_YET = (LearningState.PLANNED, LearningState.CANCELLED)
 
 
 @require_safe
@@ -96,14 +95,14 @@ def _page(
     request: HttpRequest, session: LearningSession, part: LearningAttendance | None = None, **forms: Any
 ) -> HttpResponse:
     part = part or own_part(request.user, session)
-    questions = [] if part is None or session.state in NOT_YET else list(questions_of(session))
+    questions = [] if part is None or session.state in QUIET else list(questions_of(session))
     again = "quiz" in forms or request.GET.get("again") == "1"
     context: dict[str, Any] = {"session": session, "part": part, "forms": forms}
     context["signup"] = "leave" in forms or may_sign_up(request.user, session, part, timezone.now())
     context["leave"] = forms.get("leave") or LeaveForm(initial={"reason": part.leave_reason if part else ""})
     if part is not None:
         context["takeaway"] = forms.get("takeaway") or TakeawayForm(None, part)
-        context["may_write"] = session.state not in OVER and (session.state != LearningState.PLANNED)
+        context["may_write"] = session.state not in {*QUIET, *OVER}
         context["asked"] = asks_takeaway(session)
     if questions and part is not None and part.answers and not again:
         context.update(_result(part, questions))

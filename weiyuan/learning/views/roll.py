@@ -50,7 +50,7 @@ def roll(request: HttpRequest, pk: int) -> HttpResponse:
 def _save(request: HttpRequest, session: LearningSession, called: Roll) -> int:
     """302 where all was stored, 409 where somebody else was quicker with some rows."""
     try:
-        changed = save_roll(session, called.marks, by=request.user)
+        changed, done = save_roll(session, called.marks, by=request.user)
     except RollDiffersError as error:
         stored = {row.pk: row for row in roll_of(session).filter(pk__in=error.keys)}
         for row in called.rows:
@@ -58,7 +58,8 @@ def _save(request: HttpRequest, session: LearningSession, called: Roll) -> int:
                 row.record = stored[row.record.pk]
                 row.differs()
         return 409
-    messages.success(request, _("存好了，改动 %d 人") % changed if changed else _("没有要改的"))
+    text = _("存好了，改动 %d 人") % changed if changed else _("没有要改的")
+    messages.success(request, text, extra_tags=str(done.key) if done else "")
     return 302
 
 
