@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from weiyuan.journal.models import Counter
 from weiyuan.members.models import Member, Membership, Term
 from weiyuan.orgs.models import HandlingUnit, LiaisonStation, OrgUnit, RoleGrant, User
 from weiyuan.orgs.rules import Role
@@ -88,4 +89,6 @@ def assemble() -> Cast:
     li = a_member(org, term, "李知远", "WY-001", users["member"])
     zhou = a_member(org, term, "周映雪", "WY-002", users["other_member"])
     li.stations.add(station)
+    for prefix, last in (("ZHAN", 1), ("DW", 1), ("JIE", 9), ("WY", 2), ("RQ", 2)):
+        Counter.objects.create(org=org, prefix=prefix, year=0, last=last)
     return Cast(org, other, above, station, unit, term, li, zhou, users)

@@ -163,7 +163,7 @@ def test_images_open_and_papers_are_downloaded_and_neither_may_do_anything(
         answer = client.get(f"/files/{found.key}/")
         assert answer["Content-Disposition"].startswith(f"{how}; filename*=utf-8''")
         assert answer["Content-Type"] == media
-        assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert answer["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert answer["Cache-Control"] == "private, no-store"
         assert b"".join(answer.streaming_content) == found.path.read_bytes()  # type: ignore[arg-type]

@@ -173,7 +173,8 @@ def field_for(column: Column, record: Any, *, user: Any) -> forms.Field:
         return _choice(column, said)
     if widget := _cell_widget(plain):
         return CellField(column, widget, **said)
-    found: forms.Field = plain.formfield()
+    https = {"assume_scheme": "https"} if isinstance(plain, models.URLField) else {}
+    found: forms.Field = plain.formfield(**https)
     found.widget.attrs["class"] = "in"
     if isinstance(plain, models.TextField):
         found.widget = forms.Textarea(attrs={"rows": 4, "class": "in grow-y"})

@@ -18,4 +18,4 @@ def wide(field: Any) -> str:
 @register.simple_tag
 def clash(form: Any, field: Any) -> str:
     """What is stored where somebody else changed the same field meanwhile; "" elsewhere."""
-    return str(form.conflicts.get(field.name, ""))
+    return str(getattr(form, "conflicts", {}).get(field.name, ""))

@@ -24,7 +24,8 @@ from weiyuan.registry.models import Attachment
 from weiyuan.registry.panels import files_of
 from weiyuan.registry.tasks import KEPT, sweep_attachments
 
-ALONE = "default-src 'none'; sandbox"  # what a file may do in the browser: nothing
+# What a file may do in the browser: nothing. Browsers themselves style the page on which they show an image.
+ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 @require_http_methods(["GET", "POST"])
