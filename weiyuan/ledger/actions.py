@@ -87,7 +87,8 @@ def read_ledger(
     for reading in plan.readings:
         plan.troubles += reading.troubles
         plan.warnings += reading.warnings
-    if not plan.readings and not plan.troubles and not plan.body_changes and not plan.is_new:
+    empty = not plan.rows if only else not plan.readings
+    if empty and not plan.troubles and not plan.body_changes and not plan.is_new:
         raise BadFile(
             _("工作簿里没有“%s”这张表，或者表里没有内容；请用模板填写") % only.title
             if only

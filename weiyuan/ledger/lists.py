@@ -11,6 +11,7 @@ from typing import IO, Any
 
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import transaction
+from django.db.models import DateTimeField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -186,8 +187,14 @@ def printed(register: Register, asked: Mapping[str, str], user: Any) -> dict[str
     listing = Listing(register, sight_of(user), {**asked, "page": ""})
     rows = joined(chosen(register, listing.sight, **asked), listing.columns, register.joins)
     records = list(rows[: PRINTED + 1])
-    lines = [[(column, shown(record, column)) for column in listing.columns] for record in records[:PRINTED]]
+    lines = [[(column, _on_paper(record, column)) for column in listing.columns] for record in records[:PRINTED]]
     return {
         "listing": listing, "lines": lines, "conditions": conditions(listing), "moment": moment(),
         "cut": len(records) > PRINTED, "most": PRINTED,
     }  # fmt: skip
+
+
+def _on_paper(record: Any, column: Column) -> str:
+    """The whole text; of a moment the day only, as on the screen: a table has no room for more."""
+    text = shown(record, column)
+    return text.partition(" ")[0] if isinstance(column.field, DateTimeField) else text

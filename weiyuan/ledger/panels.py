@@ -20,11 +20,11 @@ from weiyuan.ledger.sheets import sheet_of
 def _on_list(user: Any, register: Register, asked: Asked) -> Iterator[Button]:
     query = asked.address()
     if user.scope.bodies(KEEPERS) and sheet_of(register):
-        yield Button(_("导入"), reverse("list-import", args=[register.slug]), "up", rank=910)
+        yield Button(_("导入"), reverse("list-import", args=[register.slug]), "up", rank=93)
     if may_export(user, register):
         href = reverse("list-export", args=[register.slug]) + query
-        yield Button(_("导出 Excel"), href, "dl", post=True, rank=920)
-    yield Button(_("打印"), reverse("list-print", args=[register.slug]) + query, "print", rank=930)
+        yield Button(_("导出 Excel"), href, "dl", post=True, rank=92)
+    yield Button(_("打印"), reverse("list-print", args=[register.slug]) + query, "print", rank=94)
 
 
 offers.on_lists(offers.EVERY, _on_list)

@@ -7,8 +7,10 @@ import logging
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils import timezone
@@ -18,6 +20,7 @@ from django_tasks import task
 from weiyuan.core import jobs, registers
 from weiyuan.core.ledger.sheet import Sheet
 from weiyuan.core.ledger.workbook import BadFile
+from weiyuan.core.registers import Register
 from weiyuan.ledger.actions import export_ledger, import_ledger, read_ledger
 from weiyuan.ledger.lists import export_list
 from weiyuan.ledger.models import AT_WORK, Kind, LedgerJob, Phase, PreviewRow, folder
@@ -111,9 +114,15 @@ def _forget_upload(job: LedgerJob) -> None:
         job.preview.all().delete()
 
 
+def _register(job: LedgerJob) -> Register | None:
+    """The register that the job is about. A worker opens no pages: it reads the flats' registers only for this."""
+    import_module(settings.ROOT_URLCONF)
+    return registers.find(job.register)
+
+
 def _only(job: LedgerJob) -> Sheet | None:
     """The one sheet that the job is about; None for a whole ledger. Raises BadFile for a register without one."""
-    register = registers.find(job.register)
+    register = _register(job)
     sheet = sheet_of(register) if register else None
     if job.register and sheet is None:
         raise BadFile(_("这个登记簿不能导入"))
@@ -142,7 +151,7 @@ def _imported(job: LedgerJob) -> tuple[Phase, dict[str, Any]]:
 
 def _exported(job: LedgerJob) -> tuple[Phase, dict[str, Any]]:
     job.path.parent.mkdir(parents=True, exist_ok=True)
-    register = registers.find(job.register)
+    register = _register(job)
     if register is None:
         written = export_ledger(job.org, job.path, by=job.by)
     else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from io import BytesIO
-from tempfile import TemporaryFile
 from typing import Any
 
 from django.contrib import messages
@@ -156,7 +155,7 @@ def list_export(request: HttpRequest, slug: str) -> Any:
     if rows_of_list(request.user, register, asked).count() > AT_ONCE:
         job = start_list_export(register, asked, by=request.user)
         return redirect("ledger-job", key=job.key)
-    file = TemporaryFile()  # noqa: SIM115 -- the answer closes it once it is sent
+    file = BytesIO()
     export_list(register, asked, file, by=request.user)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=filename_of(register), content_type=XLSX)
