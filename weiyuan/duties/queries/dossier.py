@@ -162,10 +162,9 @@ def presence(listed: Iterable[Part]) -> str:
     excused = sum(E.EXCUSED in part.events for part in rows)
     absent = len(rows) - len(came) - excused
     late = sum(part.fate == _("迟到") for part in came)
-    said = {"all": len(rows), "came": len(came), "late": late, "excused": excused, "absent": absent}
-    words = (
-        _("应到 %(all)d 次：出席 %(came)d 次（其中迟到 %(late)d 次），请假 %(excused)d 次，缺席 %(absent)d 次。") % said
-    )
+    words = _("应到 %(all)d 次：出席 %(came)d 次") % {"all": len(rows), "came": len(came)}
+    words += _("（其中迟到 %d 次）") % late if late else ""
+    words += _("，请假 %(excused)d 次，缺席 %(absent)d 次。") % {"excused": excused, "absent": absent}
     share = rate("rate", len(came), len(came) + absent, "", (), "")
     return words + (_("出席率 %s%%（请假不计）。") % share[0].value if share else "")
 
