@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,7 @@ from weiyuan.core.ui.links import query_of
 from weiyuan.core.ui.sight import seen, sight_of
 from weiyuan.journal.models import Entry
 from weiyuan.journal.queries import PAGE, checked, kind_label, kinds, log_of, model_of, narrowed, state_label
-from weiyuan.orgs.models import OrgUnit
+from weiyuan.orgs.models import OrgUnit, User
 from weiyuan.orgs.rules import Role
 
 READERS = (Role.AUDITOR, Role.ADMIN, Role.DIRECTOR)
@@ -101,7 +102,9 @@ def _registers() -> list[tuple[str, str]]:
 
 def _lines(user: Any, body: OrgUnit, entries: list[Entry]) -> list[Line]:
     addresses = _addresses(user, body, entries)
-    return [_line(entry, addresses.get((entry.model, entry.object_id), "")) for entry in entries]
+    accounts = {entry.object_id for entry in entries if entry.model == "orgs.user"}
+    names = dict(User.objects.filter(pk__in=accounts).values_list("pk", "name")) if accounts else {}
+    return [_line(entry, addresses.get((entry.model, entry.object_id), ""), names) for entry in entries]
 
 
 def _addresses(user: Any, body: OrgUnit, entries: list[Entry]) -> dict[tuple[str, int], str]:
@@ -122,7 +125,7 @@ def _addresses(user: Any, body: OrgUnit, entries: list[Entry]) -> dict[tuple[str
     return found
 
 
-def _line(entry: Entry, href: str) -> Line:
+def _line(entry: Entry, href: str, names: Mapping[int, str]) -> Line:
     register = registers.find(entry.model)
     model = model_of(entry)
     name = str(register.label) if register else str(model._meta.verbose_name) if model else entry.model
@@ -131,7 +134,10 @@ def _line(entry: Entry, href: str) -> Line:
         details.insert(0, f"{state_label(entry, entry.before)} → {state_label(entry, entry.after)}")
     if entry.note:
         details.append(entry.note)
-    of = f"{name} {entry.object_no or '#' + str(entry.object_id)}"
+    if entry.model == "orgs.user":
+        of = f"{_('账号')} {names.get(entry.object_id) or entry.object_id}"
+    else:
+        of = f"{name} {entry.object_no}" if entry.object_no else name
     return Line(entry, kind_label(entry), of, href, details)
 
 

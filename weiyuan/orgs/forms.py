@@ -118,11 +118,13 @@ class RoleFields(Dressed, forms.Form):
     """Roles of one body, with what some of them need, from and to."""
 
     station: Any = forms.ModelChoiceField(
-        queryset=None, label=gettext_lazy("联络站"), required=False, help_text=gettext_lazy("只有站长要选")
-    )
+        queryset=None, label=gettext_lazy("联络站"), required=False, empty_label=gettext_lazy("不选"),
+        help_text=gettext_lazy("只有站长要选"),
+    )  # fmt: skip
     unit: Any = forms.ModelChoiceField(
-        queryset=None, label=gettext_lazy("承办单位"), required=False, help_text=gettext_lazy("只有承办单位的账号要选")
-    )
+        queryset=None, label=gettext_lazy("承办单位"), required=False, empty_label=gettext_lazy("不选"),
+        help_text=gettext_lazy("只有承办单位的账号要选"),
+    )  # fmt: skip
     start = day(gettext_lazy("自"), required=True)
     end = day(gettext_lazy("至"), help_text=gettext_lazy("不填就是没有期限"))
 

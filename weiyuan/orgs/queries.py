@@ -267,11 +267,11 @@ def holds_alone(org: OrgUnit, account: User, roles: frozenset[str] | set[str] = 
 
 
 def grant_text(grant: RoleGrant) -> str:
-    """A role in words: 联络站站长（铁路新村站） 2026-01-01 至 2026-12-31."""
+    """A role in words: 联络站站长（铁路新村站） 2026-01-01 至 2026-12-31, or 2026-01-01 起."""
     where = grant.station or grant.unit
     place = f"（{where}）" if where else ""
-    end = grant.end.isoformat() if grant.end else ""
-    return f"{grant.get_role_display()}{place} {grant.start.isoformat()} {_('至')} {end}".rstrip()
+    until = f"{_('至')} {grant.end.isoformat()}" if grant.end else _("起")
+    return f"{grant.get_role_display()}{place} {grant.start.isoformat()} {until}"
 
 
 def hash_of(token: str) -> str:
