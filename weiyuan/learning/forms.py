@@ -44,7 +44,7 @@ class RollRow(forms.Form):
     @property
     def shown(self) -> dict[str, Any]:
         """The values on the page: those sent, else those stored."""
-        return {name: self[name].value() for name in (*SAID, "was", "seen")}
+        return {name: self[name].value() for name in (*SAID, "was")} | {"seen": str(self["seen"].value())}
 
     @property
     def suggested(self) -> bool:
