@@ -32,7 +32,7 @@ class Preview:
 def preview_of(job: LedgerJob, status: str, page: int) -> Preview:
     """The rows of that status on that page; of an unknown status, and without one, all of them.
 
-    Rows that are wrong come first where nothing is chosen: they are what has to be looked at.
+    Rows that are wrong come first where nothing is chosen, those that change nothing last.
     """
     counts = job.report.get("lines", {})
     known = [(value, str(label)) for value, label in [*Status.choices, (MOVED, _("和上次不同"))] if counts.get(value)]
@@ -41,7 +41,8 @@ def preview_of(job: LedgerJob, status: str, page: int) -> Preview:
     status = status if status in dict(known) else ""
     wanted: dict[str, Any] = {"moved": True} if status == MOVED else {"status": status} if status else {}
     first = (page - 1) * PREVIEW_PAGE
-    rows = job.preview.filter(**wanted).alias(wrong=Q(status=Status.ERROR)).order_by("-wrong", "at")
+    rows = job.preview.filter(**wanted).alias(wrong=Q(status=Status.ERROR), same=Q(status=Status.SAME))
+    rows = rows.order_by("-wrong", "same", "at")
     found = list(rows[first : first + PREVIEW_PAGE + 1])
     return Preview(found[:PREVIEW_PAGE], tabs, status, page, len(found) > PREVIEW_PAGE)
 
