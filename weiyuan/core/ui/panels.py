@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.functional import Promise
 
 EVERY = "*"
+BESIDE = 5  # panels that fit beside a record
+LATE = 800  # the rank of files and history
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,13 @@ def add(panel: Panel) -> Panel:
     """Show this panel from now on."""
     _known.append(panel)
     return panel
+
+
+def apart(filled: list[tuple[Panel, Any]]) -> tuple[list[tuple[Panel, Any]], list[tuple[Panel, Any]]]:
+    """Panels beside the record and panels below it: where there are many, only the last stay beside."""
+    if len(filled) <= BESIDE:
+        return filled, []
+    return [pair for pair in filled if pair[0].rank >= LATE], [pair for pair in filled if pair[0].rank < LATE]
 
 
 def panels_of(user: Any, record: Any) -> list[tuple[Panel, Any]]:

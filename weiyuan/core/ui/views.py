@@ -12,7 +12,7 @@ from weiyuan.core.ui.asked import understood
 from weiyuan.core.ui.detail import Page, record_of
 from weiyuan.core.ui.links import list_address
 from weiyuan.core.ui.listing import Listing, neighbours
-from weiyuan.core.ui.panels import panels_of
+from weiyuan.core.ui.panels import apart, panels_of
 from weiyuan.core.ui.sight import sight_of
 
 
@@ -39,11 +39,13 @@ def register_detail(request: HttpRequest, register: Register, pk: int) -> HttpRe
     if record is None:
         raise Http404
     asked = understood(register, request.GET.dict())
+    beside, below = apart(panels_of(request.user, record))
     earlier, later = neighbours(register, sight, asked, pk)
     context = {
         "register": register,
         "page": Page(register, sight, record),
-        "panels": panels_of(request.user, record),
+        "panels": beside,
+        "below": below,
         "buttons": offers.for_record(request.user, record, request.GET.urlencode()),
         "back": list_address(register, **asked.params),
         "earlier": earlier,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from weiyuan.registry.models import Attachment
 from weiyuan.registry.models.attachments import folder
 
 MOST_AT_ONCE = 20  # files of one upload
+PATIENCE = 30  # seconds for one upload: the web server gives up on a request after 60
 MOST_CAPTION = 100  # characters
 
 
@@ -59,11 +61,13 @@ def attach(record: Any, files: Sequence[Any], *, by: Any, caption: str = "") -> 
     """
     if not may_attach(by, record):
         raise PermissionDenied("attach")
-    outcome = Outcome()
+    outcome, until = Outcome(), monotonic() + PATIENCE
     for at, file in enumerate(files):
         try:
             if at >= MOST_AT_ONCE:
                 raise Refused(_("一次最多传 %d 个，请下一次再传") % MOST_AT_ONCE)
+            if at and monotonic() > until:
+                raise Refused(_("这一次来不及处理，请再传一次"))
             outcome.kept.append(_attach_one(record, file, by, caption.strip()[:MOST_CAPTION]))
         except Refused as error:
             outcome.refused.append((clean_shown(file.name), str(error)))

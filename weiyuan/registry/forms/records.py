@@ -58,7 +58,8 @@ class RecordForm(forms.Form):
         sheet_help = entry.sheet.help if entry.sheet else {}
         for name, column in columns.items():
             field = field_for(column, record, user=user)
-            field.help_text = field.help_text or sheet_help.get(name, "")
+            if not column.reference:  # what the ledger says of these is how to write them in a cell
+                field.help_text = field.help_text or sheet_help.get(name, "")
             self.fields[name] = field
         self.columns = columns
         self.conflicts: dict[str, str] = {}  # what somebody else stored where both changed a field
