@@ -27,24 +27,15 @@ def day(label: Any, *, required: bool = False, help_text: Any = "") -> forms.Dat
 
 
 class Dressed:
-    """A form whose fields look like the house's, and tell a screen reader their hint and what is wrong."""
+    """A form whose fields look like the house's."""
 
     fields: dict[str, Any]
 
     def dress(self) -> None:
-        """Give each widget the house's class and say where its hint stands."""
-        errors: Any = self.errors if getattr(self, "is_bound", False) else {}
-        for name, field in self.fields.items():
-            attrs = field.widget.attrs
-            if not isinstance(field.widget, forms.CheckboxSelectMultiple | forms.CheckboxInput | forms.RadioSelect):
-                attrs["class"] = "in"
-            told = [f"id_{name}-hint"] * bool(field.help_text) + [f"id_{name}-err"] * (name in errors)
-            if told:
-                attrs["aria-describedby"] = " ".join(told)
-            if name in errors:
-                attrs["aria-invalid"] = "true"
-
-    errors: Any
+        """Give each widget the house's class, except the boxes to tick."""
+        for field in self.fields.values():
+            if not isinstance(field.widget, forms.CheckboxSelectMultiple | forms.CheckboxInput):
+                field.widget.attrs["class"] = "in"
 
 
 class BodyForm(Dressed, forms.ModelForm[OrgUnit]):
