@@ -31,14 +31,15 @@ def weigh(record: Any, state: str, fields: Mapping[str, Any]) -> None:
 
     The record is left as it was.
     """
-    with _bearing(record, {**fields, "state": state}):
+    with bearing(record, {**fields, "state": state}):
         found = record.problems()
     if found:
         raise ValidationError(dict(found))
 
 
 @contextmanager
-def _bearing(record: Any, fields: Mapping[str, Any]) -> Iterator[None]:
+def bearing(record: Any, fields: Mapping[str, Any]) -> Iterator[None]:
+    """The record as it would be with these fields, for as long as something is asked of it."""
     old = {name: getattr(record, name) for name in fields}
     try:
         for name, value in fields.items():

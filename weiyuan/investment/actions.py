@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -31,7 +32,16 @@ def move_lead(lead: InvestmentLead, step: str, *, by: Any, note: str = "", **sai
         implied = {dated: timezone.localdate()} if dated and not getattr(lead, dated) else {}
         fields = told.also(told.told(lead, step, said, STEP_FIELDS), implied)
         told.weigh(lead, arrow.target, fields)
+        with told.bearing(lead, fields):
+            found = lead.conflicts()
+        if found:
+            raise ValidationError(dict(found))
     return transition.take(lead, step, by=by, note=note, also=fields)
+
+
+def create_credit(credit: InvestmentCredit, lists: Mapping[str, Any], *, by: Any) -> InvestmentCredit:
+    """A credit that was typed in. Raises as ``credit_member`` does."""
+    return credit_member(credit, by=by)
 
 
 @transaction.atomic

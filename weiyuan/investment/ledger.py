@@ -4,7 +4,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from weiyuan.core.ledger.sheet import NOTHING, Earlier, Problem, Row, Sheet
-from weiyuan.investment.models import InvestmentAreaTotal, InvestmentCredit, InvestmentLead, beyond
+from weiyuan.investment.models import InvestmentAreaTotal, InvestmentCredit, InvestmentLead, LeadProgress, beyond
+
+
+def check_leads(rows: Sequence[Row], org: Any, earlier: Earlier = NOTHING) -> Iterable[Problem]:
+    """The arrived funds of a lead are not lowered below what members are already credited with."""
+    for row in rows:
+        if row.record.pk and (found := row.record.conflicts()):
+            yield Problem(row.number, *found[0])
 
 
 def check_totals(rows: Sequence[Row], org: Any, earlier: Earlier = NOTHING) -> Iterable[Problem]:
@@ -39,6 +46,14 @@ SHEETS = (
             "certified_by": "没有认定单位的，委员认领不计入总结",
             "credited_share": "到位金额中可由本机构委员认领的比例，不填为100",
         },
+        check_leads,
+    ),
+    Sheet(
+        "招商跟进",
+        LeadProgress,
+        ("no", "lead", "on", "content", "note"),
+        ("lead", "on", "content"),
+        {"lead": "填线索编号或项目名称", "on": "向引荐人反馈进展的日期，一般每两周一次"},
     ),
     Sheet(
         "引资总额",

@@ -149,6 +149,42 @@ class InvestmentLead(Record):
             asked.update(dict.fromkeys(("arrived_amount", "arrived_asof", "certified_by"), evidence))
         return [(name, str(why)) for name, why in asked.items() if getattr(self, name) in (None, "")]
 
+    def conflicts(self) -> list[tuple[str, str]]:
+        """Where the funds no longer cover what members are credited with: (field, reason). One query."""
+        credited = self.credits.alive().aggregate(sum=Sum("amount_wan"))["sum"] if self.pk else None
+        if not credited or credited <= self.creditable:
+            return []
+        return [("arrived_amount", str(_("委员已认领%(sum)s万，超过可认领的金额") % {"sum": _plain(credited)}))]
+
+
+class LeadProgress(Record):
+    """How a lead stands, reported to who introduced it every two weeks (招商跟进, domain.md D8)."""
+
+    lead = models.ForeignKey(InvestmentLead, models.PROTECT, verbose_name=_("招商线索"), related_name="progress")
+    on = models.DateField(_("跟进日期"))
+    content = models.TextField(_("进展情况"))
+
+    audience: ClassVar[Audience] = Audience(own=("lead__introducer__user",))
+    numbering: ClassVar[Numbering] = Numbering("ZSGJ", 3, "on")
+
+    class Meta(Record.Meta):
+        abstract = False
+        verbose_name = _("招商跟进")
+        rules_permissions = record_permissions("leadprogress")
+        constraints = Record.numbered("leadprogress")
+        indexes = [
+            models.Index(fields=["org", "on"], name="leadprogress_day"),
+            models.Index(fields=["lead", "on"], name="leadprogress_latest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lead} {self.on}"
+
+    def problems(self) -> list[tuple[str, str]]:
+        if self.on < self.lead.reported_on:
+            return [("on", str(_("跟进日期早于线索的登记日期")))]
+        return []
+
 
 class InvestmentAreaTotal(Record):
     """What the whole area brought in from ``start`` to ``end``, as counted on ``asof`` (街道引资总额)."""

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.core.registers import Child, Register, register
-from weiyuan.investment.actions import move_lead
+from weiyuan.investment.actions import create_credit, move_lead
 from weiyuan.investment.ledger import SHEETS
-from weiyuan.investment.models import InvestmentAreaTotal, InvestmentCredit, InvestmentLead
+from weiyuan.investment.models import InvestmentAreaTotal, InvestmentCredit, InvestmentLead, LeadProgress
 from weiyuan.investment.workflow import STEP_FIELDS
 
 GROUP = _("招商引资")
@@ -21,7 +21,10 @@ REGISTERS = (
             search=("title", "no", "investor", "industry", "introducer_name"),
             order=("-reported_on", "-pk"),
             date="reported_on",
-            children=(Child("credits", _("委员认领"), ("member", "amount_wan", "asof")),),
+            children=(
+                Child("credits", _("委员认领"), ("member", "amount_wan", "asof")),
+                Child("progress", _("跟进"), ("content", "on")),
+            ),
             joins=("introducer",),
             icon="chart",
             group=GROUP,
@@ -38,6 +41,23 @@ REGISTERS = (
     ),
     register(
         Register(
+            "lead-progress",
+            _("招商跟进"),
+            LeadProgress,
+            ("content", "no", "lead", "on"),
+            filters=("lead",),
+            search=("content", "no", "lead__title"),
+            order=("-on", "-pk"),
+            date="on",
+            joins=("lead",),
+            icon="chart",
+            group=GROUP,
+            rank=61,
+            sheet=SHEETS[1],
+        )
+    ),
+    register(
+        Register(
             "credits",
             _("引资认领"),
             InvestmentCredit,
@@ -50,7 +70,8 @@ REGISTERS = (
             icon="chart",
             group=GROUP,
             rank=61,
-            sheet=SHEETS[2],
+            sheet=SHEETS[3],
+            create=create_credit,
         )
     ),
     register(
@@ -66,7 +87,7 @@ REGISTERS = (
             icon="chart",
             group=GROUP,
             rank=62,
-            sheet=SHEETS[1],
+            sheet=SHEETS[2],
         )
     ),
 )
