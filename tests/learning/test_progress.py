@@ -61,6 +61,8 @@ def test_one_click_reminds_who_is_missing_and_nobody_else(cast: Cast, signed_in:
     assert silent.reminded_at
     assert told.reminded_at is None
     assert open_for(cast.li, timezone.localdate())[0].reminded_at == silent.reminded_at
+    assert "提醒过您，还没有：报名" in signed_in("member").get(f"/learning/{ahead.pk}/mine/").content.decode()
+    assert "提醒过您" not in signed_in("other_member").get(f"/learning/{ahead.pk}/mine/").content.decode()
     assert [e.note for e in Entry.objects.filter(object_id=silent.pk)] == ["提醒：报名"]
     assert client.post(f"/learning/{ahead.pk}/remind/", {"what": "else"}).status_code == 404
     assert signed_in("leader").post(f"/learning/{ahead.pk}/remind/", {"what": "reply"}).status_code == 403

@@ -138,7 +138,7 @@ class Roll:
 
 
 def _rest_present(rows: Sequence[LearningAttendance], data: Any) -> Any:
-    """Who was left open counts as present: the button 其余全部出席."""
+    """Who was left open counts as present: the button 其余出席，存下."""
     data = data.copy()
     for row in rows:
         if data.get(f"{row.pk}-state") == PresenceState.EXPECTED:

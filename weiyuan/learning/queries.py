@@ -136,6 +136,11 @@ def open_for(member: Member, today: date) -> list[Owed]:
     ]
 
 
+def owed_in(session: LearningSession, part: LearningAttendance, today: date) -> list[Owing]:
+    """What one person still owes in one session: one query."""
+    return _owing(part, session, bool(_with_test([session.pk])), today) if session.state in ASKING else []
+
+
 def missing_in(session: LearningSession, today: date) -> dict[Owing, list[LearningAttendance]]:
     """Who of the members listed still owes what in a session: two queries."""
     tested = bool(_with_test([session.pk]))

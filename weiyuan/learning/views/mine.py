@@ -16,7 +16,7 @@ from weiyuan.core.workflow import WrongState
 from weiyuan.learning.actions import answer_quiz, sign_up, write_takeaway
 from weiyuan.learning.forms import LeaveForm, QuizForm, TakeawayForm
 from weiyuan.learning.models import LearningAttendance, LearningSession, Reply
-from weiyuan.learning.queries import asks_takeaway, may_sign_up, own_part, questions_of, score_of
+from weiyuan.learning.queries import asks_takeaway, may_sign_up, owed_in, own_part, questions_of, score_of
 from weiyuan.learning.views.roll import session_for
 from weiyuan.learning.workflow import OVER, QUIET
 
@@ -101,6 +101,7 @@ def _page(
     context["signup"] = "leave" in forms or may_sign_up(request.user, session, part, timezone.now())
     context["leave"] = forms.get("leave") or LeaveForm(initial={"reason": part.leave_reason if part else ""})
     if part is not None:
+        context["owed"] = owed_in(session, part, timezone.localdate())
         context["takeaway"] = forms.get("takeaway") or TakeawayForm(None, part)
         context["may_write"] = session.state not in {*QUIET, *OVER}
         context["asked"] = asks_takeaway(session)

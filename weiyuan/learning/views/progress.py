@@ -57,5 +57,5 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("what") not in Owing.values:
         raise Http404
     number = actions.remind(session, Owing(request.POST["what"]), by=request.user)
-    messages.success(request, _("已提醒 %d 人，他们的首页会看到") % number)
+    messages.success(request, _("记下了，提醒 %d 人") % number)
     return redirect("learning-progress", pk=pk)
