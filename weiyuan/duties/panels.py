@@ -33,7 +33,7 @@ def on_five_ones(user: Any, scheme: FiveOnesScheme, query: str) -> Iterable[Butt
         yield Button(_("自动匹配"), reverse("five-ones-matches", args=key), "link", primary=True, rank=10)
         yield Button(_("为在届委员建条目"), reverse("five-ones-open", args=key) + query, "users", post=True, rank=30)
     if user.has_perm("duties.view_fiveonesscheme", scheme):
-        yield Button(_("完成情况表"), reverse("five-ones-progress", args=key), "table", rank=20)
+        yield Button(_("完成情况表"), reverse("five-ones-progress", args=key), "chart", rank=20)
     if own_member(user, scheme.org_id):
         yield Button(_("我的五个一"), reverse("five-ones-mine", args=key), "star", primary=True, rank=5)
 
@@ -41,7 +41,7 @@ def on_five_ones(user: Any, scheme: FiveOnesScheme, query: str) -> Iterable[Butt
 def on_points(user: Any, scheme: PointScheme, query: str) -> Iterable[Button]:
     """The table and the reckoning for staff, the own account for a member."""
     if user.has_perm("duties.read_pointscheme", scheme):
-        yield Button(_("各人积分"), reverse("points-table", args=[scheme.pk]), "table", primary=True, rank=10)
+        yield Button(_("各人积分"), reverse("points-table", args=[scheme.pk]), "chart", primary=True, rank=10)
     if user.has_perm("duties.compute_pointscheme", scheme):
         yield Button(_("重新计算"), reverse("points-compute", args=[scheme.pk]), "redo", post=True, rank=20)
     if member := own_member(user, scheme.org_id):

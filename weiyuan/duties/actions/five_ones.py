@@ -32,9 +32,8 @@ def move_entry(entry: FiveOnesEntry, step: str, *, by: Any, note: str = "", **sa
     """
     today, arrow, fields = timezone.localdate(), ENTRY.step(step), {}
     if arrow in ENTRY.open_steps(entry, by):  # otherwise ``take`` says why not, and nothing is written
-        closing = entry.item.scheme.frozen_on
-        if closing and today > closing:
-            raise WrongState(f"{step}: {closing}")
+        if entry.item.scheme.closed:
+            raise WrongState(f"{step}: {entry.item.scheme.frozen_on}")
         implied: dict[str, Any] = {}
         if step == "claim" and entry.done_on is None:
             implied = {"done_on": today}

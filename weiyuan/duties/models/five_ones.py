@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.core.numbering import Numbering
@@ -50,6 +51,11 @@ class FiveOnesScheme(Record):
 
     def __str__(self) -> str:
         return str(_("%(year)d年%(title)s") % {"year": self.year, "title": self.title})
+
+    @property
+    def closed(self) -> bool:
+        """Whether the last day for claiming and verifying is over."""
+        return self.frozen_on is not None and timezone.localdate() > self.frozen_on
 
 
 class FiveOnesItem(Record):

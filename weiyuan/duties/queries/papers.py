@@ -29,7 +29,7 @@ def dossier_paper(found: Dossier, day: date) -> Document:
 
 
 def _particulars(found: Dossier) -> Section:
-    return Section(_("基本情况"), (_("项目"), _("内容")), tuple(Row(pair) for pair in found.particulars))
+    return Section(_("个人信息"), (_("项目"), _("内容")), tuple(Row(pair) for pair in found.particulars))
 
 
 def _said(words: str) -> Paragraph:
@@ -38,4 +38,6 @@ def _said(words: str) -> Paragraph:
 
 def _table(section: Section) -> Table:
     rows = tuple(tuple((Run(cell),) for cell in row.cells) for row in section.rows)
-    return Table(section.title, section.header, rows, section.numeric)
+    return Table(
+        _("%(title)s（%(n)d 条）") % {"title": section.title, "n": len(rows)}, section.header, rows, section.numeric
+    )

@@ -26,7 +26,7 @@ from weiyuan.registry.views.ways import onward, said_by, told
 
 CHANGE = "duties.change_fiveonesscheme"
 VIEW = "duties.view_fiveonesscheme"
-PAGE = 100
+PAGE = 50
 
 
 def scheme_at(request: HttpRequest, pk: int, permission: str = "") -> FiveOnesScheme:
