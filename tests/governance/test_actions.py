@@ -9,8 +9,9 @@ from django.utils import timezone
 from tests.cast import Cast
 from tests.governance.build import a_directive, a_plan, a_rule, a_task, a_version
 from weiyuan.governance import actions, queries
-from weiyuan.governance.models import Briefing, BriefingReceipt, PlanTask, RuleVersion
-from weiyuan.journal.models import Entry
+from weiyuan.governance.models import Briefing, BriefingReceipt, PlanTask, RuleVersion, WorkPlan
+from weiyuan.journal import transition
+from weiyuan.journal.models import Deed, Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,37 @@ class TestRules:
         old.refresh_from_db()
         assert old.state == "in_force"
 
+    def test_what_is_said_with_a_step_goes_before_what_it_implies(self, cast: Cast) -> None:
+        version = a_version(a_rule(cast.org), "comment")
+        day = date(2025, 1, 15)
+        actions.move_rule_version(
+            version, "approve", by=cast["director"], adopted_on=day, adopted_by="主任会议", approved_by=""
+        )
+        version.refresh_from_db()
+        told = (version.adopted_on, version.adopted_by, version.approved_by)
+        assert told == (day, "主任会议", "沈主任")
+
+    def test_a_version_holds_from_its_adoption_at_the_earliest(self, cast: Cast) -> None:
+        version = a_version(a_rule(cast.org), "approved", adopted_on=date(2025, 3, 1))
+        with pytest.raises(ValidationError) as refused:
+            actions.move_rule_version(version, "enforce", by=cast["director"], effective_on=date(2025, 2, 1))
+        assert list(refused.value.message_dict) == ["effective_on"]
+        version.refresh_from_db()
+        assert (version.state, version.effective_on, kinds()) == ("approved", None, [])
+
+    def test_a_revision_takes_the_last_text_and_the_next_edition(self, cast: Cast) -> None:
+        rule = a_rule(cast.org)
+        a_version(rule, "in_force", edition=1, text="第一条")
+        draft = actions.revise_rule(rule, by=cast["officer"])
+        assert (draft.edition, draft.text, draft.state, draft.no) == (2, "第一条", "draft", "")
+        assert actions.revise_rule(rule, by=cast["officer"]) == draft
+
+    @pytest.mark.parametrize("actor", ["leader", "member", "reader", "stranger"])
+    def test_others_revise_nothing(self, cast: Cast, actor: str) -> None:
+        with pytest.raises(PermissionDenied):
+            actions.revise_rule(a_rule(cast.org), by=cast[actor])
+        assert not RuleVersion.objects.exists()
+
     def test_repealing_dates_itself(self, cast: Cast) -> None:
         version = a_version(a_rule(cast.org), "in_force")
         actions.move_rule_version(version, "repeal", by=cast["director"], note="不再适用")
@@ -91,6 +123,31 @@ class TestPlansAndTasks:
         actions.move_task(task, "finish", by=cast["officer"], note="四次均已开展")
         task.refresh_from_db()
         assert (task.done_on, task.result) == (timezone.localdate(), "四次均已开展")
+
+    def test_an_assessment_must_be_told(self, cast: Cast) -> None:
+        plan = a_plan(cast.org, "executing")
+        with pytest.raises(ValidationError):
+            actions.move_plan(plan, "assess", by=cast["officer"])
+        actions.move_plan(plan, "assess", by=cast["officer"], assessment="十项完成九项")
+        assert (plan.state, plan.assessment) == ("assessed", "十项完成九项")
+
+    @pytest.mark.parametrize(
+        ("day", "years", "later"),
+        [
+            (date(2024, 2, 29), 1, date(2025, 2, 28)),
+            (date(2024, 2, 29), 4, date(2028, 2, 29)),
+            (date(2025, 12, 31), 1, date(2026, 12, 31)),
+        ],
+    )
+    def test_dates_move_by_years(self, day: date, years: int, later: date) -> None:
+        assert actions.years_later(day, years) == later
+
+    def test_a_copied_plan_is_undone_as_a_whole(self, cast: Cast) -> None:
+        plan = a_plan(cast.org)
+        fresh = actions.copy_plan(plan, 2026, "2026年工作计划", [a_task(plan)], by=cast["officer"])
+        transition.undo(Deed.objects.get(), by=cast["officer"])
+        assert not WorkPlan.objects.alive().filter(pk=fresh.pk).exists()
+        assert not PlanTask.objects.alive().filter(plan=fresh).exists()
 
     def test_dropping_a_task_needs_a_reason(self, cast: Cast) -> None:
         with pytest.raises(ValidationError):
@@ -124,6 +181,14 @@ class TestDirectives:
         today = timezone.localdate()
         assert (directive.assigned_to, directive.result) == ("林晓岚", "走访委员四人次")
         assert (directive.executed_on, directive.reported_on) == (today, today)
+
+    def test_somebody_is_named(self, cast: Cast) -> None:
+        directive = a_directive(cast.org)
+        with pytest.raises(ValidationError) as refused:
+            actions.move_directive(directive, "assign", by=cast["officer"])
+        assert list(refused.value.message_dict) == ["assigned_to"]
+        actions.move_directive(directive, "assign", by=cast["officer"], assigned_to="林晓岚", due_on=date(2025, 3, 1))
+        assert (directive.state, directive.due_on) == ("assigned", date(2025, 3, 1))
 
     def test_execution_needs_its_result(self, cast: Cast) -> None:
         with pytest.raises(ValidationError):

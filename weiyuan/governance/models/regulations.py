@@ -120,6 +120,13 @@ class RuleVersion(Record):
     def __str__(self) -> str:
         return str(_("%(rule)s第%(edition)d版") % {"rule": self.rule, "edition": self.edition})
 
+    @property
+    def name(self) -> str:
+        """Rule and edition: what a list calls the version."""
+        return str(self)
+
+    name.fget.short_description = _("制度版本")  # type: ignore[attr-defined]  # read by the register's list
+
     @classmethod
     def seen_by(cls, user: Any) -> Q:
         """A draft stays in the office; from the call for comments on, members read along."""

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import zip_longest
 
 from django.db.models import QuerySet
 
@@ -17,8 +16,9 @@ from weiyuan.orgs.models import OrgUnit
 
 # Latin words and figures change as a whole, Chinese text by the character.
 TOKENS = re.compile(r"[A-Za-z]+|\d+|\s+|.")
-ALIKE = 0.3  # lines that share less than this are two lines, not one that was changed
-LONG = 4_000_000  # old line times new line, in pieces: beyond it the comparison would keep the reader waiting
+ALIKE = 0.4  # lines that share less than this are two lines, not one that was changed
+LONG = 4_000_000  # characters of one line times those of the other: beyond it comparing keeps the reader waiting
+MANY = 2500  # rewritten lines, old times new
 
 
 def version_at(rule: RuleDocument, day: date) -> RuleVersion | None:
@@ -93,24 +93,35 @@ def compared(old: str, new: str) -> list[Pair]:
 
 
 def _replaced(old: list[str], new: list[str]) -> Iterator[Pair]:
-    for before, after in zip_longest(old, new):
-        if before is None:
-            yield Pair(None, (Part(after, changed=True),))
-        elif after is None:
+    """Lines that were rewritten: each old line beside the new one that is most like it, in order."""
+    at = 0
+    for before in old:
+        found = _likest(before, new, at) if len(old) * len(new) <= MANY else None
+        if found is None:
             yield Pair((Part(before, changed=True),), None)
-        else:
-            yield from _changed(before, after)
+            continue
+        yield from (Pair(None, (Part(line, changed=True),)) for line in new[at:found])
+        yield _changed(before, new[found])
+        at = found + 1
+    yield from (Pair(None, (Part(line, changed=True),)) for line in new[at:])
 
 
-def _changed(before: str, after: str) -> Iterator[Pair]:
+def _likest(line: str, others: list[str], start: int) -> int | None:
+    """The place of the line that is most like this one; None where none is much like it."""
+    best, place = ALIKE, None
+    for at in range(start, len(others)):
+        if len(line) * len(others[at]) > LONG:
+            continue
+        matcher = difflib.SequenceMatcher(None, line, others[at], autojunk=False)
+        if matcher.quick_ratio() > best and (ratio := matcher.ratio()) > best:
+            best, place = ratio, at
+    return place
+
+
+def _changed(before: str, after: str) -> Pair:
     old, new = TOKENS.findall(before), TOKENS.findall(after)
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    if len(old) * len(new) > LONG or matcher.ratio() < ALIKE:
-        yield Pair((Part(before, changed=True),), None)
-        yield Pair(None, (Part(after, changed=True),))
-        return
-    steps = matcher.get_opcodes()
-    yield Pair(
+    steps = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return Pair(
         _parts((kind != "equal", "".join(old[i:j])) for kind, i, j, _k, _m in steps),
         _parts((kind != "equal", "".join(new[k:m])) for kind, _i, _j, k, m in steps),
     )

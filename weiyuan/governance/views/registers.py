@@ -7,6 +7,7 @@ from weiyuan.governance import actions
 from weiyuan.governance.ledger import SHEETS
 from weiyuan.governance.models import (
     Briefing,
+    BriefingReceipt,
     Commendation,
     Deployment,
     Directive,
@@ -51,7 +52,7 @@ REGISTERS = tuple(
             "ruleversions",
             _("制度版本"),
             RuleVersion,
-            ("rule", "no", "edition", "state", "adopted_on", "effective_on", "repealed_on"),
+            ("name", "no", "state", "adopted_on", "effective_on", "repealed_on"),
             filters=("state", "rule"),
             search=("rule__title", "no", "text"),
             order=("-adopted_on", "-pk"),
@@ -180,6 +181,21 @@ REGISTERS = tuple(
                 (_("通报"), ("title", "issue_no", "issued_on", "issuer", "content")),
                 (_("发给谁"), ("recipients", "note")),
             ),
+        ),
+        Register(
+            "receipts",
+            _("阅读回执"),
+            BriefingReceipt,
+            ("member", "no", "briefing", "read_on"),
+            filters=("briefing", "member"),
+            search=("member__name", "briefing__title", "no"),
+            order=("-read_on", "-pk"),
+            date="read_on",
+            joins=("member", "briefing"),
+            icon="doc",
+            group=RULES,
+            rank=36,
+            sheet=SHEET[BriefingReceipt],
         ),
         Register(
             "quotations",

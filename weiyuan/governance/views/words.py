@@ -59,10 +59,8 @@ def _reminder(briefing: Briefing, unread: list[Any]) -> str:
     """Words for the members' chat group."""
     names = "、".join(str(one.member) for one in unread)
     said = {"day": date_text(briefing.issued_on), "title": briefing.title, "names": names}
-    return (
-        _("%(names)s委员：%(day)s印发的《%(title)s》还没有看到您的阅读回执，请登录委员工作室阅读，看完点“我已阅读”。")
-        % said
-    )
+    words = _("%(names)s委员：%(day)s印发的《%(title)s》还没有您的阅读回执，请登录委员工作室阅读，看完点“我已阅读”。")
+    return words % said
 
 
 @require_POST
