@@ -83,7 +83,7 @@ REGISTERS = (
             ReceptionDay,
             ("place", "no", "on", "opens", "closes", "station", "state", "people_received"),
             filters=("state", "station"),
-            search=("place", "no", "minutes"),
+            search=("place", "no", "members_on_duty__name", "minutes"),
             order=("-on", "-pk"),
             date="on",
             joins=("station",),

@@ -17,7 +17,7 @@ REGISTERS = (
             Consultation,
             ("title", "no", "kind", "on", "state", "place", "chair"),
             filters=("state", "kind", "source", "head_present"),
-            search=("title", "no", "platform", "place", "chair", "consensus"),
+            search=("title", "no", "members__name", "platform", "place", "chair", "consensus"),
             order=("-on", "-pk"),
             date="on",
             children=(

@@ -18,7 +18,7 @@ REGISTERS = (
             ResidentMatter,
             ("content", "no", "state", "received_at", "channel", "category", "station", "assigned_unit", "due_finish"),
             filters=("state", "kind", "channel", "safety_level", "station", "assigned_unit", "hot", "satisfaction"),
-            search=("content", "no", "category", "responsible_body", "result"),
+            search=("content", "no", "collected_by__name", "category", "responsible_body", "result"),
             order=("-received_at", "-pk"),
             date="received_at",
             children=(Child("actions", _("办理记录"), ("content", "on", "kind", "member", "departments", "reply")),),
