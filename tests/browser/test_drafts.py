@@ -70,6 +70,16 @@ def test_without_a_network_the_page_stays_and_is_saved_once_later(visit: Visit, 
     assert page.evaluate(STORED) == []
 
 
+def test_the_next_form_after_a_saved_one_is_empty(visit: Visit) -> None:
+    page = typed(visit)
+    page.get_by_label("成立日期").fill("2025-03-01")
+    page.get_by_role("button", name="登记并再加一条").click()
+    expect(page.get_by_text("已登记：河西新村站")).to_be_visible()
+    expect(page.get_by_label("联络站名称")).to_have_value("")
+    expect(page.get_by_role("button", name="恢复")).to_have_count(0)
+    assert page.evaluate(STORED) == []
+
+
 def test_a_refused_form_keeps_its_words_and_asks_nothing(visit: Visit) -> None:
     page = typed(visit)
     page.get_by_role("button", name="登记", exact=True).click()
@@ -83,10 +93,11 @@ def test_a_refused_form_keeps_its_words_and_asks_nothing(visit: Visit) -> None:
 
 def test_a_server_that_fails_costs_no_words(visit: Visit) -> None:
     page = typed(visit)
-    page.route("**/stations/new/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    busy = {"status": 503, "content_type": "text/html", "body": "<title>503</title><h1>503</h1>"}
+    page.route("**/stations/new/", lambda to: to.fulfill(**busy) if to.request.method == "POST" else to.continue_())
     page.get_by_label("成立日期").fill("2025-03-01")
     page.get_by_role("button", name="登记", exact=True).click()
-    page.wait_for_url("chrome-error://**")
+    expect(page.get_by_role("heading", name="503")).to_be_visible()
     page.unroute("**/stations/new/")
     page.goto("/stations/")
     page.goto("/stations/new/")

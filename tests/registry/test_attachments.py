@@ -125,7 +125,16 @@ def test_the_same_file_sent_twice_is_kept_once(signed_in: Enter, record: Contact
     assert (Attachment.objects.count(), len(list(files.iterdir()))) == (1, 2)
 
 
-def test_more_than_a_record_may_hold_is_refused_before_it_arrives(
+def test_what_would_take_too_long_is_left_for_the_next_time(
+    signed_in: Enter, record: ContactLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("weiyuan.registry.actions.attachments.PATIENCE", -1)
+    answer = send(signed_in("officer"), record, ("一.txt", b"one"), ("二.txt", b"two"))
+    assert "二.txt：这一次来不及处理" in answer.content.decode()
+    assert Attachment.objects.get().name == "一.txt"
+
+
+def test_more_than_one_request_may_bring_is_refused_before_it_arrives(
     signed_in: Enter, record: ContactLog, settings: Any
 ) -> None:
     settings.UPLOAD_MAX_BYTES = 1000
