@@ -48,7 +48,7 @@ def test_the_demo_has_between_350_and_450_records_in_every_register(keeper: User
 
     assert 350 <= plan.rows <= 450
     filled = {reading.sheet.title for reading in plan.readings if reading.rows}
-    assert {sheet.title for sheet in SHEETS} - filled == {"名称沿革", "意见类别"}
+    assert {sheet.title for sheet in SHEETS} - filled == {"名称沿革", "意见类别", "招商跟进"}
 
 
 def test_the_demo_has_eight_members_of_three_levels_and_five_stations(keeper: User) -> None:
