@@ -25,13 +25,13 @@ def fields_of(entry: Register, *, whole: bool = False, state: bool = False) -> l
     """The sections of a register's form: heading and fields.
 
     whole  with everything that steps fill in too, for putting finished work right
-    state  with the state as well, for bringing in work that was finished before (补录)
+    state  with the state and the number as well, for bringing in work that was finished before (补录)
     """
     sheet = entry.sheet.fields if entry.sheet else ()
     told = [(str(heading), list(names)) for heading, names in entry.form]
     told = told or [("", [name for name in sheet if name not in SET_BY_STEPS])]
     if whole or state:
-        known = {name for _heading, names in told for name in names} | {"no"} | (set() if state else {"state"})
+        known = {name for _heading, names in told for name in names} | (set() if state else set(SET_BY_STEPS))
         rest = [name for name in sheet if name not in known]
         told += [(_("办理情况"), rest)] if rest else []
     return told
