@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
-from tests.cast import ACTORS, Cast
+from tests.cast import ACTORS, SINCE, Cast
 from tests.ledger.book import as_file, whole
 from weiyuan.journal.models import Entry
 from weiyuan.ledger.actions import import_ledger
@@ -20,8 +20,10 @@ from weiyuan.ledger.models import LedgerJob, Phase
 from weiyuan.ledger.tasks import check_upload, import_upload, sweep_uploads, write_export
 from weiyuan.matters.models import ResidentMatter
 from weiyuan.members.models import Member
-from weiyuan.orgs.models import User
+from weiyuan.orgs.models import RoleGrant, User
+from weiyuan.orgs.rules import Role
 
+NINE = "2025-05-01T09:00+08:00"
 STAFF = {"director", "leader", "officer"}
 EXPORTERS = STAFF | {"head", "member", "other_member", "stranger"}
 KEEPERS = {"director", "officer", "stranger"}
@@ -123,6 +125,36 @@ def test_who_takes_a_list_away_and_who_brings_one_in(
     assert client.get("/ledger/matters/export/").status_code == 405
     seen = len(client.get("/ledger/matters/print/").context["lines"])
     assert seen == ResidentMatter.objects.visible_to(filled[actor]).count()
+
+
+@pytest.mark.parametrize(
+    ("actor", "offered"),
+    [
+        ("officer", ["导入", "导出 Excel", "打印"]), ("leader", ["导出 Excel", "打印"]), ("unit", ["打印"]),
+        ("member", ["导出 Excel", "打印"]), ("reader", ["打印"]),
+    ],
+)  # fmt: skip
+def test_a_list_offers_what_its_reader_may(
+    signed_in: Callable[[str], Client], filled: Cast, actor: str, offered: list[str]
+) -> None:
+    page = signed_in(actor).get("/matters/?q=路灯").content.decode()
+    links = {
+        "导入": "/ledger/matters/import/",
+        "导出 Excel": "/ledger/matters/export/?q=",
+        "打印": "/matters/print/?q=",
+    }
+    assert [label for label, href in links.items() if href in page] == offered
+
+
+def test_a_list_of_two_bodies_says_whose_each_row_is(signed_in: Callable[[str], Client], filled: Cast) -> None:
+    RoleGrant.objects.create(user=filled["officer"], org=filled.other, role=Role.OFFICER, start=SINCE)
+    ResidentMatter.objects.create(org=filled.other, received_at=NINE, channel="visit", content="外街的事")
+    client = signed_in("officer")
+    content = exported(client, "matters")
+    assert {line["机构"] for line in lines(content)} == {filled.org.short_name, filled.other.short_name}
+    job = brought(client, filled, content)
+    assert job.report["lines"] == {"error": 1, "same": 2, "moved": 0}
+    assert Entry.objects.filter(kind="orgs.orgunit.export").count() == 2
 
 
 def test_another_bodys_clerk_gets_none_of_our_rows(signed_in: Callable[[str], Client], filled: Cast) -> None:

@@ -32,7 +32,7 @@ from weiyuan.ledger.sheets import sheet_of
 from weiyuan.orgs.models import OrgUnit
 from weiyuan.orgs.rules import MEMBER_ROLES, STAFF
 
-AT_ONCE = 3000  # rows that are written while the reader waits: well under a second; more of them are a job
+AT_ONCE = 2000  # rows that are written while the reader waits: of the widest sheet under a second; more are a job
 EVERY = 500  # rows between two looks at the progress
 PRINTED = 2000  # rows of a printed list
 CHUNK = 1000
@@ -125,7 +125,7 @@ def _by_sheet(sheet: Sheet, rows: Any, several: bool) -> tuple[list[Head], Itera
     told = sheet_columns(sheet)
     references = [c.name for c in told if c.reference and not c.many]
     lists = [c.name for c in told if c.many]
-    records = rows.select_related("org", *references).prefetch_related(*lists)
+    records = rows.select_related(*references, *(["org"] if several else [])).prefetch_related(*lists)
     heads = heads_of(sheet) + ([Head(BODY, 20)] if several else [])
 
     def lines() -> Iterator[tuple[int, list[Any]]]:
