@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
-from tests.duties.builders import a_proposal, a_scheme, an_item
+from tests.duties.builders import a_proposal, a_scheme, an_entry, an_item
 from weiyuan.activities.models import Activity, Attendance
 from weiyuan.duties.actions import claim_item, confirm_matches, copy_scheme, open_entries
 from weiyuan.duties.models import FiveOnesEntry, FiveOnesItem, FiveOnesScheme
@@ -205,6 +205,32 @@ def test_a_member_claims_on_the_own_page_and_keeps_what_was_written(signed_in: S
     assert client.post(f"{root}{item.pk}/", {"match": match.key}).status_code == 302  # the second press does no harm
     assert list(FiveOnesEntry.objects.values_list("state", "record_no")) == [("claimed", "TA-2026-001")]
     assert signed_in("officer").post(f"{root}{item.pk}/", {"match": match.key}).status_code == 404
+
+
+def test_an_entry_leads_to_the_record_that_it_names(signed_in: SignIn, cast: Cast) -> None:
+    proposal = a_proposal(cast)
+    entry = an_entry(cast, matter_item(cast), record_kind="proposal", record_no=proposal.no)
+    lost = an_entry(cast, entry.item, record_kind="proposal", record_no="TA-2020-999")
+    client = signed_in("member")
+
+    assert f'href="/proposals/{proposal.pk}/"' in client.get(f"/five-ones-entries/{entry.pk}/").content.decode()
+    assert "找不到编号为TA-2020-999的记录" in client.get(f"/five-ones-entries/{lost.pk}/").content.decode()
+
+
+def test_an_item_names_only_types_that_the_register_knows(cast: Cast) -> None:
+    item = an_item(cast, a_scheme(cast), counts_record_type="activity", only_kinds=["视察", "团建"])
+
+    assert [name for name, _reason in item.problems()] == ["only_kinds"]
+
+
+def test_a_closed_scheme_shows_but_confirms_nothing(signed_in: SignIn, cast: Cast) -> None:
+    item = an_item(cast, a_scheme(cast, frozen_on=date(2026, 1, 1)), counts_record_type="proposal")
+    a_proposal(cast)
+    client, page = signed_in("officer"), f"/five-ones/{item.scheme.pk}/matches/"
+
+    assert "方案已在2026年1月1日截止" in client.get(page).content.decode()
+    assert client.post(page, {"all": "1"}).status_code == 409
+    assert FiveOnesEntry.objects.count() == 0
 
 
 def test_a_template_becomes_a_scheme_on_its_page(signed_in: SignIn, cast: Cast) -> None:

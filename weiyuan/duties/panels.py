@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.core.registers import Register
 from weiyuan.core.ui.asked import Asked
+from weiyuan.core.ui.links import detail_address
 from weiyuan.core.ui.offers import Button, on_lists, on_records
 from weiyuan.core.ui.panels import Panel, Row, add
 from weiyuan.duties.forms import KEEPERS
 from weiyuan.duties.models import FiveOnesEntry, FiveOnesScheme, PointScheme
+from weiyuan.duties.queries.counting import REGISTERS
 from weiyuan.duties.rules import READ_DOSSIER
 from weiyuan.duties.workflow import EntryState
 from weiyuan.members.models import Member
@@ -67,6 +70,21 @@ def five_ones(user: Any, member: Member) -> list[Row]:
     return works(table, "done_on", member, "member")
 
 
+def proof(user: Any, entry: FiveOnesEntry) -> list[Row]:
+    """The record that an entry names as its evidence, where the reader may see it."""
+    label = REGISTERS.get(entry.record_kind, "")
+    if not label or not entry.record_no:
+        return []
+    model: Any = apps.get_model(label)
+    found = model.objects.visible_to(user).filter(org=entry.org_id, no=entry.record_no).first()
+    if found is None:
+        return [Row(str(_("找不到编号为%s的记录（没有，或者您看不到）")) % entry.record_no, meta=(str(entry.get_record_kind_display()),))]
+    state = str(found.get_state_display()) if hasattr(found, "get_state_display") else ""
+    tone = str(found.workflow.tone(found.state)) if found.workflow else ""
+    return [Row(str(found), detail_address(found), (entry.record_no,), chip=state, tone=tone)]
+
+
+add(Panel("duties.fiveonesentry", _("佐证"), proof, rank=10))
 add(Panel("members.member", _("五个一"), five_ones, rank=70))
 on_lists("duties.fiveonesscheme", templates)
 on_lists("duties.pointscheme", templates)

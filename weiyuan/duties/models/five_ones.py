@@ -15,7 +15,7 @@ from weiyuan.core.numbering import Numbering
 from weiyuan.core.scope import Audience
 from weiyuan.core.workflow import Workflow
 from weiyuan.duties import rules
-from weiyuan.duties.models.kinds import record_kinds
+from weiyuan.duties.models.kinds import misnamed, record_kinds
 from weiyuan.duties.workflow import ENTRY, EntryState, entry_states
 from weiyuan.members.models import Member
 from weiyuan.orgs.models import Record
@@ -91,7 +91,8 @@ class FiveOnesItem(Record):
         return self.name
 
     def problems(self) -> list[tuple[str, str]]:
-        return [("target", str(_("目标次数至少为 1")))] if self.target < 1 else []
+        found = [("target", str(_("目标次数至少为 1")))] if self.target < 1 else []
+        return found + misnamed(self.counts_record_type, self.only_kinds)
 
 
 class FiveOnesEntry(Record):

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from weiyuan.activities.models import ActivityKind
+from weiyuan.consultations.models import ConsultationKind
+from weiyuan.governance.models.honours import HonourLevel
+from weiyuan.learning.models import LearningKind
+from weiyuan.proposals.models import ProposalKind
 
 
 class RecordKind(models.TextChoices):
@@ -69,3 +76,22 @@ def events() -> Any:
 
 def hands() -> Any:
     return Hand.choices
+
+
+TYPES: dict[str, type[models.TextChoices]] = {
+    RecordKind.PROPOSAL.value: ProposalKind,
+    RecordKind.CONSULTATION.value: ConsultationKind,
+    RecordKind.ACTIVITY.value: ActivityKind,
+    RecordKind.LEARNING.value: LearningKind,
+    RecordKind.COMMENDATION.value: HonourLevel,
+}
+
+
+def misnamed(kind: str, only: Sequence[str]) -> list[tuple[str, str]]:
+    """What is wrong with the types that an item or a rule narrows to: words that the register does not know."""
+    if not only or kind not in TYPES:
+        return []
+    known = [str(label) for label in TYPES[kind].labels]
+    unknown = [word for word in only if word not in known]
+    words = {"unknown": "、".join(unknown), "known": "、".join(known)}
+    return [("only_kinds", str(_("没有“%(unknown)s”这种类型，只能填：%(known)s") % words))] if unknown else []

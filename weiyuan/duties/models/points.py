@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from weiyuan.core.numbering import Numbering
 from weiyuan.core.scope import Audience
 from weiyuan.duties import rules
-from weiyuan.duties.models.kinds import RecordKind, events, hands, record_kinds
+from weiyuan.duties.models.kinds import RecordKind, events, hands, misnamed, record_kinds
 from weiyuan.members.models import Member
 from weiyuan.orgs.models import Record
 from weiyuan.orgs.rules import record_permissions
@@ -147,7 +147,7 @@ class PointRule(Record):
         return self.name
 
     def problems(self) -> list[tuple[str, str]]:
-        found = []
+        found = misnamed(self.record_kind, self.only_kinds)
         if self.first < 1:
             found.append(("first", str(_("从第 1 件起算"))))
         if self.last is not None and self.last < self.first:

@@ -16,6 +16,20 @@ PROVING = {
     K.ACTIVITY.value: E.ATTENDED.value,
     K.LEARNING.value: E.ATTENDED.value,
 }
+# The registers by name, for the evidence that an entry names.
+REGISTERS = {
+    K.PROPOSAL.value: "proposals.proposal",
+    K.INFORMATION.value: "reports.socialopinion",
+    K.RESEARCH.value: "reports.researchreport",
+    K.CONSULTATION.value: "consultations.consultation",
+    K.MATTER.value: "matters.residentmatter",
+    K.ACTIVITY.value: "activities.activity",
+    K.RECEPTION.value: "activities.receptionday",
+    K.LEARNING.value: "learning.learningsession",
+    K.LEAD.value: "investment.investmentlead",
+    K.DEED.value: "matters.typicalcase",
+    K.COMMENDATION.value: "governance.commendation",
+}
 # Activities that are a good deed by themselves.
 DEEDS = {str(ActivityKind.SERVICE.label), str(ActivityKind.CONSOLATION.label)}
 
