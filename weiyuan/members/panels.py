@@ -20,7 +20,7 @@ from weiyuan.core.ui.links import detail_address, list_address
 from weiyuan.core.ui.offers import Button
 from weiyuan.core.ui.panels import Panel, Row, add
 from weiyuan.members.actions import link_account
-from weiyuan.members.models import Fate, Member
+from weiyuan.members.models import Fate, Member, MemberDifficulty
 from weiyuan.members.queries import edits_of
 from weiyuan.orgs import accounts
 from weiyuan.orgs.rules import READERS, STAFF, Role
@@ -74,6 +74,11 @@ def proposed(user: Any, member: Member) -> list[Row]:
     return rows
 
 
+def troubles(user: Any, member: Member) -> list[Row]:
+    """What the member has trouble with, for the eyes of the office and the own."""
+    return works(MemberDifficulty.objects.visible_to(user).filter(member=member), "reported_on", member, "member")
+
+
 def on_member(user: Any, member: Member, query: str) -> list[Button]:
     """What a member may do with the own record, and the way to an account for one who has none."""
     if user.has_perm("members.propose_member", member):
@@ -108,6 +113,7 @@ def on_members(user: Any, register: Register, asked: Asked) -> list[Button]:
     ]
 
 
+add(Panel("members.member", _("困难"), troubles, rank=60))
 add(Panel("members.member", _("信息变更"), proposed, rank=20))
 accounts.invites(accounts.Invitee("members.member", _invited, _bound))
 offers.on_records("members.member", on_member)

@@ -15,4 +15,5 @@ def register_urls(*entries: Register) -> list[URLPattern]:
         extra = {"register": entry}
         found.append(path(f"{entry.slug}/", views.register_list, extra, name=entry.name))
         found.append(path(f"{entry.slug}/<int:pk>/", views.register_detail, extra, name=f"{entry.slug}-detail"))
+        found.append(path(f"{entry.slug}/<int:pk>/file/", views.register_file, extra, name=f"{entry.slug}-file"))
     return found

@@ -65,7 +65,7 @@ def filters_of(register: Register, sight: Sight, params: Mapping[str, str], *, o
         if field.is_relation:
             options, more = _records(field, sight, value, offered)
         else:
-            options, more = _values(field, sight), False
+            options, more = _values(field, sight, value, offered), False
         found.append(Filter(name, label, options, value, more))
     if len(sight.bodies) > 1 and "org" not in register.filters:
         bodies = tuple((str(body.pk), body.short_name) for body in sight.bodies)
@@ -94,12 +94,12 @@ def _condition(model: type[models.Model], entry: Filter) -> models.Q:
     return chosen
 
 
-def _values(field: Any, sight: Sight) -> tuple[tuple[str, str], ...]:
+def _values(field: Any, sight: Sight, value: str, offered: bool) -> tuple[tuple[str, str], ...]:
     if field.choices:
         return tuple((str(value), str(label)) for value, label in field.flatchoices)
     if isinstance(field, models.BooleanField):
         return ("yes", _("是")), ("no", _("否"))
-    return _kept(field, sight)
+    return _kept(field, sight) if offered else tuple((part, part) for part in value.split(",") if part)
 
 
 def _kept(field: Any, sight: Sight) -> tuple[tuple[str, str], ...]:

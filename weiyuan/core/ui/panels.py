@@ -9,8 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 EVERY = "*"
-BESIDE = 5  # panels that fit beside a record
-LATE = 800  # the rank of files and history
+BESIDE = 4  # panels that fit beside a record
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +53,23 @@ def add(panel: Panel) -> Panel:
     return panel
 
 
-def apart(filled: list[tuple[Panel, Any]]) -> tuple[list[tuple[Panel, Any]], list[tuple[Panel, Any]]]:
-    """Panels beside the record and panels below it: where there are many, only the last stay beside."""
-    if len(filled) <= BESIDE:
-        return filled, []
-    return [pair for pair in filled if pair[0].rank >= LATE], [pair for pair in filled if pair[0].rank < LATE]
+def has_file(model: str) -> bool:
+    """Whether so many panels are declared for a kind of record that they stand on a page of their own, its file."""
+    return sum(panel.model == model for panel in _known) > BESIDE
 
 
 def panels_of(user: Any, record: Any) -> list[tuple[Panel, Any]]:
     """The panels of a record's page that have something to say, with their rows."""
     label = record._meta.label_lower
-    wanted = sorted((p for p in _known if p.model in {label, EVERY}), key=lambda panel: panel.rank)
-    filled = [(panel, panel.rows(user, record)) for panel in wanted]
+    wanted = [p for p in _known if p.model == EVERY or (p.model == label and not has_file(label))]
+    return _filled(user, record, wanted)
+
+
+def file_of(user: Any, record: Any) -> list[tuple[Panel, Any]]:
+    """The panels of a record's file."""
+    return _filled(user, record, [panel for panel in _known if panel.model == record._meta.label_lower])
+
+
+def _filled(user: Any, record: Any, wanted: list[Panel]) -> list[tuple[Panel, Any]]:
+    filled = [(panel, panel.rows(user, record)) for panel in sorted(wanted, key=lambda panel: panel.rank)]
     return [(panel, rows) for panel, rows in filled if rows]

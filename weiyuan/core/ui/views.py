@@ -12,7 +12,7 @@ from weiyuan.core.ui.asked import understood
 from weiyuan.core.ui.detail import Page, record_of
 from weiyuan.core.ui.links import list_address
 from weiyuan.core.ui.listing import Listing, neighbours
-from weiyuan.core.ui.panels import apart, panels_of
+from weiyuan.core.ui.panels import file_of, has_file, panels_of
 from weiyuan.core.ui.sight import sight_of
 
 
@@ -39,19 +39,28 @@ def register_detail(request: HttpRequest, register: Register, pk: int) -> HttpRe
     if record is None:
         raise Http404
     asked = understood(register, request.GET.dict())
-    beside, below = apart(panels_of(request.user, record))
     earlier, later = neighbours(register, sight, asked, pk)
     context = {
         "register": register,
         "page": Page(register, sight, record),
-        "panels": beside,
-        "below": below,
+        "panels": panels_of(request.user, record),
+        "file": has_file(register.key),
         "buttons": offers.for_record(request.user, record, request.GET.urlencode()),
         "back": list_address(register, **asked.params),
         "earlier": earlier,
         "later": later,
     }
     return render(request, "core/register_detail.html", context)
+
+
+@require_safe
+def register_file(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
+    """What all flats know of a record, on a page of its own; the record's page fetches it once it stands."""
+    record = record_of(register, sight_of(request.user), pk)
+    if record is None or not has_file(register.key):
+        raise Http404
+    context = {"register": register, "record": record, "panels": file_of(request.user, record)}
+    return render(request, "core/register_file.html", context)
 
 
 @require_safe

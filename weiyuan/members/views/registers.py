@@ -27,7 +27,6 @@ REGISTERS = (
                     ("term", "cppcc_level", "sector", "part_time", "joined_on", "left_on"),
                 ),
                 Child("contacts", _("联系"), ("on", "kind", "content")),
-                Child("difficulties", _("困难"), ("content", "reported_on", "state", "solved_on")),
             ),
             sheet=SHEET[Member],
             form=(

@@ -69,6 +69,10 @@
   });
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelector(".errsum")?.focus();
+    for (const place of document.querySelectorAll("[data-fetch]"))   // what may come a moment later
+      fetch(place.dataset.fetch).then(answer => answer.ok ? answer.text() : Promise.reject()).then(text => {
+        place.replaceChildren(...new DOMParser().parseFromString(text, "text/html").getElementById("file").childNodes);
+      }).catch(() => { /* the link stays */ });
     const working = document.querySelector("[data-poll]");   // long work: look again until it is done
     if (working) setTimeout(() => location.reload(), Number(working.dataset.poll));
   });
