@@ -78,7 +78,12 @@ def proof(user: Any, entry: FiveOnesEntry) -> list[Row]:
     model: Any = apps.get_model(label)
     found = model.objects.visible_to(user).filter(org=entry.org_id, no=entry.record_no).first()
     if found is None:
-        return [Row(str(_("找不到编号为%s的记录（没有，或者您看不到）")) % entry.record_no, meta=(str(entry.get_record_kind_display()),))]
+        return [
+            Row(
+                str(_("找不到编号为%s的记录（没有，或者您看不到）")) % entry.record_no,
+                meta=(str(entry.get_record_kind_display()),),
+            )
+        ]
     state = str(found.get_state_display()) if hasattr(found, "get_state_display") else ""
     tone = str(found.workflow.tone(found.state)) if found.workflow else ""
     return [Row(str(found), detail_address(found), (entry.record_no,), chip=state, tone=tone)]

@@ -13,15 +13,16 @@ from weiyuan.duties.queries.dossier import Dossier, Row, Section
 
 def dossier_paper(found: Dossier, day: date) -> Document:
     """The dossier on paper, signed by the body and dated on ``day``."""
-    span = {"start": zh.date_text(found.period.start), "end": zh.date_text(found.period.end)}
-    blocks: list[Block] = [Heading(_("一、基本情况")), _table(_particulars(found))]
+    span = {"start": zh.date_text(found.period.start), "end": zh.date_text(min(found.period.end, day))}
+    blocks: list[Block] = [Heading(_("一、基本情况")), _table(_particulars(found), _("个人信息"))]
     blocks.append(_said(_("本档案记录%(start)s至%(end)s的履职情况，根据台账生成。") % span))
     for at, section in enumerate(found.sections, 2):
         blocks.append(Heading(f"{zh.numeral(at)}、{section.title}"))
         if section.said:
             blocks.append(_said(section.said))
         if section.rows:
-            blocks.append(_table(section))
+            counted = _("%(title)s（%(n)d 条）") % {"title": section.title, "n": len(section.rows)}
+            blocks.append(_table(section, counted))
     if found.blank:
         blocks.append(_said(_("任期内没有记录的：%s。") % "、".join(found.blank)))
     title = (_("政协委员履职档案"), f"{found.member.name}（{found.term}）")
@@ -36,7 +37,7 @@ def _said(words: str) -> Paragraph:
     return Paragraph((Run(words),))
 
 
-def _table(section: Section) -> Table:
+def _table(section: Section, caption: str) -> Table:
     rows = tuple(tuple((Run(cell),) for cell in row.cells) for row in section.rows)
     return Table(
         _("%(title)s（%(n)d 条）") % {"title": section.title, "n": len(rows)}, section.header, rows, section.numeric
