@@ -209,11 +209,19 @@ def register_plan(org: OrgUnit, year: int, title: str, *, by: Any) -> WorkPlan:
 
 @transaction.atomic
 def register_task(
-    plan: WorkPlan, title: str, *, category: str, due_on: date, by: Any, owner: str = "", note: str = ""
+    plan: WorkPlan,
+    title: str,
+    *,
+    category: str,
+    due_on: date,
+    by: Any,
+    owner: str = "",
+    measure: str = "",
+    note: str = "",
 ) -> PlanTask:
     """A new task of a plan: what the next steps of a summary become (下一步打算). Raises PermissionDenied."""
     task = PlanTask(org=plan.org, plan=plan, title=title, category=category, due_on=due_on, owner=owner)
-    task.note = note
+    task.measure, task.note = measure, note
     _require(by, "governance.add_plantask", task)
     transition.register([task], by=by)
     return task

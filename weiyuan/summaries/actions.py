@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,19 +16,43 @@ from weiyuan.core.documents.tree import runs_of
 from weiyuan.core.documents.writers import write
 from weiyuan.core.facts import Period
 from weiyuan.core.workflow import Step, WrongState
+from weiyuan.governance.actions import register_plan, register_task
+from weiyuan.governance.models import PlanTask, WorkPlan
+from weiyuan.governance.models.plans import TaskCategory
+from weiyuan.governance.queries import plan_of
 from weiyuan.journal import transition
+from weiyuan.journal.models import Deed
 from weiyuan.orgs.models import OrgUnit
 from weiyuan.summaries.compose import Draft, compose
-from weiyuan.summaries.frozen import differences, freeze_document, freeze_facts, thaw_facts
+from weiyuan.summaries.frozen import Intention, differences, freeze_document, freeze_facts, freeze_steps, thaw_facts
 from weiyuan.summaries.gather import gather
-from weiyuan.summaries.models import Phase, Revision, Summary
+from weiyuan.summaries.models import Phase, Revision, StepTaken, Summary
 from weiyuan.summaries.patterns import fact_words
 from weiyuan.summaries.period import period_title
+from weiyuan.summaries.queries import steps_of, tasks_of
 from weiyuan.summaries.workflow import SummaryState
 
 Progress = Callable[[str, int], None]
 SUFFIXES = (".docx", ".pdf")
 OPEN_STATES = frozenset({SummaryState.COLLECTING, SummaryState.DRAFTED})
+ADD = "governance.add_plantask"
+MEASURE = PlanTask._meta.get_field("measure").max_length or 0
+# The words of the thresholds (outlines/thresholds.toml) and the categories of the plan.
+CATEGORIES = {
+    "学习": TaskCategory.LEARNING,
+    "制度建设": TaskCategory.RULES,
+    "活动": TaskCategory.ACTIVITY,
+    "调研走访": TaskCategory.ACTIVITY,
+    "社情民意": TaskCategory.INFORMATION,
+    "提案": TaskCategory.PROPOSAL,
+    "群众工作": TaskCategory.RESIDENTS,
+    "联络站建设": TaskCategory.RECEPTION,
+    "委员联络": TaskCategory.CONTACT,
+    "平台建设": TaskCategory.ORGANISATION,
+    "计划管理": TaskCategory.ORGANISATION,
+    "特色工作": TaskCategory.FIVE_ONES,
+    "招商引资": TaskCategory.INVESTMENT,
+}
 
 
 def begin_summary(org: OrgUnit, start: date, end: date, *, by: Any) -> Summary:
@@ -70,6 +95,7 @@ def write_revision(summary: Summary, *, by: Any, progress: Progress) -> Revision
         revision = Revision(summary=summary, number=number, made_by=by, notices=made.notices)
         revision.changes = _changes(before, made) if before else []
         revision.facts, revision.document = freeze_facts(made.facts), freeze_document(made.document)
+        revision.steps = freeze_steps(made.findings)
         progress(_("排版"), 80)
         revision.hashes = _write_files(revision, made)
         revision.save()
@@ -106,3 +132,64 @@ def note_progress(summary: Summary, phase: Phase, stage: str = "", percent: int 
     """Show how far the job is: no deed, hence not in the journal."""
     summary.phase, summary.stage, summary.percent = phase, stage, percent
     summary.save(update_fields=["phase", "stage", "percent"])
+
+
+# --- next steps ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was taken into the plan: ``fresh`` where the plan had to be begun for it; ``deed`` puts all of it back."""
+
+    plan: WorkPlan
+    fresh: bool
+    tasks: list[PlanTask]
+    deed: Deed
+
+
+def may_plan(user: Any, summary: Summary) -> bool:
+    """Whether the user may write tasks into the plans of the summary's body."""
+    return bool(user.has_perm(ADD, PlanTask(org=summary.org)))
+
+
+@transaction.atomic
+def take_into_plan(summary: Summary, revision: Revision, keys: Collection[str], *, by: Any) -> Taken | None:
+    """Make tasks of these next steps in the plan of the year after the summary's; None where all are there already.
+
+    Where that year has no plan yet, one is begun as a draft. What such a step is measured by ("每名委员不少于2次")
+    is no number of records: it is told in words, and the target is left to the clerk.
+    Raises PermissionDenied where ``by`` may not, LookupError where the revision names no such step.
+    """
+    if not may_plan(by, summary):
+        raise PermissionDenied(ADD)
+    OrgUnit.objects.select_for_update().get(pk=summary.org_id)  # of two clicks at once, the second finds the first's
+    steps = steps_of(revision)
+    if unknown := set(keys) - {step.key for step in steps}:
+        raise LookupError(*sorted(unknown))
+    there = tasks_of(summary)
+    wanted = [step for step in steps if step.key in keys and step.key not in there]
+    if not wanted:
+        return None
+    year = summary.period_end.year + 1
+    with transition.deed(
+        summary.org, _("列入%d年计划：%s") % (year, "、".join(s.title for s in wanted)), by=by
+    ) as deed:
+        known = plan_of(summary.org, year)
+        plan = known or register_plan(summary.org, year, _("%d年工作计划") % year, by=by)
+        tasks = [_taken(step, plan, summary, revision, by) for step in wanted]
+    return Taken(plan, known is None, tasks, deed)
+
+
+def _taken(step: Intention, plan: WorkPlan, summary: Summary, revision: Revision, by: Any) -> PlanTask:
+    task = register_task(
+        plan,
+        step.title,
+        category=CATEGORIES.get(step.category, TaskCategory.OTHER),
+        due_on=date(plan.year, 12, 31),
+        measure=step.measure[:MEASURE],
+        note=_("出自%(title)s（%(no)s）第%(number)d稿的下一步打算")
+        % {"title": summary.title, "no": summary.ref, "number": revision.number},
+        by=by,
+    )
+    StepTaken.objects.update_or_create(summary=summary, key=step.key, defaults={"task": task})
+    return task

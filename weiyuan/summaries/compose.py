@@ -36,11 +36,19 @@ class Draft:
 
 def compose(facts: PeriodFacts) -> Draft:
     """The draft for the body and period of the facts; its wording is chosen by both and stays."""
-    body_type, name = str(facts.value("orgs.body_type")), facts.value("orgs.name")
-    seed = f"{name}|{facts.period.start}|{facts.period.end}"
-    sections = outline(load_outline(FOR_BODY[body_type]), facts)
-    findings = find(facts, load_thresholds(), variant_seed=seed)
+    seed = _seed(facts)
+    sections = outline(load_outline(FOR_BODY[str(facts.value("orgs.body_type"))]), facts)
+    findings = findings_of(facts)
     document = write(sections, facts, variant_seed=seed, findings=findings)
     cited = {fact.key: fact for finding in findings for fact in finding.facts}
     whole = PeriodFacts(facts.period, {**cited, **facts.facts})
     return Draft(document, whole, findings, missing(facts), tuple(check(document)))
+
+
+def findings_of(facts: PeriodFacts) -> tuple[Finding, ...]:
+    """The shortcomings that the draft of these facts names, each with its next step."""
+    return find(facts, load_thresholds(), variant_seed=_seed(facts))
+
+
+def _seed(facts: PeriodFacts) -> str:
+    return f"{facts.value('orgs.name')}|{facts.period.start}|{facts.period.end}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from weiyuan.core.documents.tree import Block, Chart, Document, Heading, Line, Paragraph, Run, Table
 from weiyuan.core.facts import Fact, Period, PeriodFacts, Value
+from weiyuan.summaries.shortcomings import Finding
 
 Numbers = Mapping[str, Mapping[int, str]]
 
@@ -66,6 +67,34 @@ def differences(old: PeriodFacts, new: PeriodFacts) -> list[tuple[str, Value | N
     pairs = ((key, old.get(key), new.get(key)) for key in keys)
     values = ((key, a.value if a else None, b.value if b else None) for key, a, b in pairs)
     return [(key, a, b) for key, a, b in values if a != b]
+
+
+# --- next steps ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Intention:
+    """What the body intends to do about a shortcoming.
+
+    key      of the shortcoming
+    measure  the words of the summary, with the figure to reach
+    """
+
+    key: str
+    title: str
+    measure: str
+    category: str
+
+
+def freeze_steps(findings: Sequence[Finding]) -> list[dict[str, str]]:
+    """The next steps as plain data, in the order of the summary."""
+    return [asdict(step_of(finding)) for finding in findings]
+
+
+def step_of(finding: Finding) -> Intention:
+    """The next step of a shortcoming, by the shortcoming's key."""
+    intended = finding.next_step
+    return Intention(finding.key, intended.title, intended.measure, intended.category)
 
 
 # --- documents --------------------------------------------------------------------------------------

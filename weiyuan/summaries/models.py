@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from weiyuan.core.facts import Period
 from weiyuan.core.numbering import Numbering
 from weiyuan.core.workflow import Workflow
+from weiyuan.governance.models import PlanTask
 from weiyuan.orgs.models import Record
 from weiyuan.summaries.rules import PERMISSIONS
 from weiyuan.summaries.workflow import SUMMARY, SummaryState, summary_states
@@ -79,6 +80,7 @@ class Revision(models.Model):
     document = models.JSONField()
     notices = models.JSONField(default=list)
     changes = models.JSONField(default=list)
+    steps = models.JSONField(null=True, default=None)  # the next steps; null in revisions older than the field
     hashes = models.JSONField(default=dict)
     made_at = models.DateTimeField(_("生成时间"), auto_now_add=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -93,3 +95,18 @@ class Revision(models.Model):
     def path(self, suffix: str) -> Path:
         """Where the file of this revision lies: outside the web root."""
         return Path(settings.MEDIA_ROOT) / "summaries" / f"{self.summary_id}-{self.number}{suffix}"
+
+
+class StepTaken(models.Model):
+    """Which next step of a summary became which task of the plan; a task taken out again counts for nothing."""
+
+    summary = models.ForeignKey(Summary, models.PROTECT, related_name="steps_taken")
+    key = models.CharField(max_length=40)
+    task = models.ForeignKey(PlanTask, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("列入计划的打算")
+        constraints = [models.UniqueConstraint(fields=["summary", "key"], name="steptaken_once")]
+
+    def __str__(self) -> str:
+        return f"{self.summary} {self.key}"

@@ -8,7 +8,10 @@ from typing import Any
 from django.apps import apps
 
 from weiyuan.core.facts import Fact, PeriodFacts
-from weiyuan.summaries.models import Revision, Summary
+from weiyuan.governance.models import PlanTask
+from weiyuan.summaries.compose import findings_of
+from weiyuan.summaries.frozen import Intention, step_of, thaw_facts
+from weiyuan.summaries.models import Revision, StepTaken, Summary
 
 CHUNK = 500
 
@@ -16,6 +19,21 @@ CHUNK = 500
 def latest_revision(summary: Summary) -> Revision | None:
     """The newest frozen state of a summary."""
     return summary.revisions.order_by("-number").first()
+
+
+def steps_of(revision: Revision) -> list[Intention]:
+    """The next steps that a revision names. One older than their keeping has them found again from its facts."""
+    if revision.steps is None:
+        return [step_of(finding) for finding in findings_of(thaw_facts(revision.facts))]
+    return [Intention(**said) for said in revision.steps]
+
+
+def tasks_of(summary: Summary) -> dict[str, PlanTask]:
+    """The tasks that next steps of a summary became, by the step's key; those taken out again left out."""
+    found = StepTaken.objects.filter(
+        summary=summary, task__deleted_at__isnull=True, task__plan__deleted_at__isnull=True
+    )
+    return {taken.key: taken.task for taken in found.select_related("task__plan")}
 
 
 def evidence(fact: Fact, user: Any) -> Any:

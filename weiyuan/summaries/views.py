@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,12 +20,13 @@ from weiyuan.core.documents.writers.html import outline, to_html
 from weiyuan.core.facts import PeriodFacts
 from weiyuan.core.ui import navigation
 from weiyuan.core.workflow import WrongState
-from weiyuan.summaries.actions import OPEN_STATES
+from weiyuan.registry.views.ways import told
+from weiyuan.summaries.actions import OPEN_STATES, may_plan, take_into_plan
 from weiyuan.summaries.forms import KEEPERS, SummaryForm
 from weiyuan.summaries.frozen import thaw_document, thaw_facts
 from weiyuan.summaries.models import Revision, Summary
 from weiyuan.summaries.patterns import fact_words
-from weiyuan.summaries.queries import evidence, latest_revision
+from weiyuan.summaries.queries import evidence, latest_revision, steps_of, tasks_of
 from weiyuan.summaries.requests import order_revision, order_summary
 
 RESULTS = gettext_lazy("成果")
@@ -103,7 +106,39 @@ def summary(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"summary": found, "revision": revision, "may_redo": may_redo}
     if revision:
         context |= reading_room(revision, request.GET.get("fact", ""), request.user)
+        context |= next_steps(found, revision, request.user)
     return render(request, "summaries/summary.html", context)
+
+
+def next_steps(summary: Summary, revision: Revision, user: Any) -> dict[str, Any]:
+    """The next steps, each with the task that it became, and whether the reader may make tasks of the others."""
+    steps, tasks = steps_of(revision), tasks_of(summary)
+    return {
+        "steps": [(step, tasks.get(step.key)) for step in steps],
+        "left": [step for step in steps if step.key not in tasks],
+        "may_plan": may_plan(user, summary),
+        "plan_year": summary.period_end.year + 1,
+    }
+
+
+@require_POST
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take next steps into next year's plan; those that are there already stay as they are."""
+    found = _seen(request, pk)
+    revision = latest_revision(found)
+    if revision is None:
+        raise Http404
+    try:
+        taken = take_into_plan(found, revision, set(request.POST.getlist("step")), by=request.user)
+    except LookupError as error:
+        raise Http404 from error
+    if taken:
+        begun = _("还没有%d年的计划，已起草一份。") % taken.plan.year if taken.fresh else ""
+        words = _("已列入《%(plan)s》%(n)d项，责任人和时限可以再改。%(begun)s")
+        told(request, words % {"plan": taken.plan.title, "n": len(taken.tasks), "begun": begun}, taken.deed)
+    else:
+        messages.info(request, _("已经列入过了，没有重复登记。"))
+    return redirect(reverse("summary", args=[pk]) + "#next-steps")
 
 
 @require_POST
