@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +18,7 @@ from weiyuan.core.ui.links import detail_address, list_address
 from weiyuan.core.ui.listing import chosen, count_text, counted
 from weiyuan.core.ui.sight import Sight
 from weiyuan.governance.models import PlanTask
-from weiyuan.governance.queries import links_to
+from weiyuan.governance.queries import progress_of
 from weiyuan.governance.workflow import TaskState
 from weiyuan.matters.workflow import FINISHED, TAKEN_UP, MatterState
 
@@ -115,9 +113,14 @@ def _due(entry: Register, record: Any, day: date | None) -> Due:
     meta = [record.ref, str(entry.label), str(record.get_state_display())]
     if day is None:
         return Due(title, detail_address(record), meta, None, "", "")
+    return due_on(day, title, detail_address(record), meta)
+
+
+def due_on(day: date, title: str, href: str, meta: list[str]) -> Due:
+    """A thing to be done by that day, as it stands today."""
     left = (day - timezone.localdate()).days
     tone = "bad" if left < 0 else "warn" if left <= SOON else ""
-    return Due(title, detail_address(record), meta, day, _left(left), tone)
+    return Due(title, href, meta, day, _left(left), tone)
 
 
 def _left(days: int) -> str:
@@ -165,7 +168,7 @@ def _met(entry: Register, rows: Any) -> list[Meeting]:
 def goals(sight: Sight, year: int, org: Any) -> tuple[list[Goal], list[Waiting]]:
     """The year's tasks of one body: those with a figure to reach, and how many are done of all.
 
-    A record counts for a task when it names it: one query for each register that names tasks.
+    A record that is done counts for a task when it names it: one query for each register that names tasks.
     """
     entry = registers.find("governance.plantask")
     if entry is None or entry.key not in sight.keys or org is None:
@@ -174,25 +177,12 @@ def goals(sight: Sight, year: int, org: Any) -> tuple[list[Goal], list[Waiting]]
     every = {**asked, "state": ",".join(TASK_STATES)}
     done = {**asked, "state": TaskState.DONE.value}
     wanted = list(chosen(entry, sight, **every).filter(org=org, target_count__gt=0).order_by("due_on", "pk")[:GOALS])
-    reached = _reached(wanted)
+    reached = progress_of(wanted, sight.user, timezone.localdate())
     sums = [
         Waiting(_("已完成"), count_text(counted(chosen(entry, sight, **done))), list_address(entry, **done)),
         Waiting(_("共"), count_text(counted(chosen(entry, sight, **every))), list_address(entry, **every)),
     ]
-    return [_goal(task, reached[task.pk]) for task in wanted], sums
-
-
-def _reached(tasks: Iterable[PlanTask]) -> Counter[int]:
-    keys = [task.pk for task in tasks]
-    total: Counter[int] = Counter()
-    if not keys:
-        return total
-    for link in links_to(PlanTask):
-        rows: Any = link.model.objects.alive().filter(**{f"{link.field}__in": keys})
-        if link.model.workflow:
-            rows = rows.exclude(state__in=link.model.workflow.drafts)
-        total.update(dict(rows.order_by().values_list(link.field).annotate(Count("pk"))))
-    return total
+    return [_goal(progress.task, progress.done) for progress in reached], sums
 
 
 def _goal(task: PlanTask, done: int) -> Goal:

@@ -1,13 +1,31 @@
-"""A member's five-ones on the desk."""
+"""What waits for one person: a member's five-ones, studies and briefings; an office's decisions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
-from weiyuan.core.ui.links import detail_address
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from weiyuan.core import registers
+from weiyuan.core.ui.links import detail_address, list_address
+from weiyuan.core.ui.listing import chosen, count_text, counted
+from weiyuan.core.ui.sight import Sight
+from weiyuan.desk.agenda import SHOWN, Due, Waiting, due_on
 from weiyuan.duties.models import FiveOnesEntry, FiveOnesItem
 from weiyuan.duties.workflow import EntryState
+from weiyuan.governance.models import Briefing
+from weiyuan.learning.queries import open_for
 from weiyuan.members.models import Member
+from weiyuan.members.queries import contacts_due, edits_waiting
+from weiyuan.orgs.rules import Role
+
+CLERKS = (Role.OFFICER.value, Role.DIRECTOR.value)
+NEWS = timedelta(days=365)  # an older briefing is asked for no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +59,49 @@ def five_ones(member: Member, year: int) -> list[Duty]:
 
 def _duty(item: FiveOnesItem, entries: list[FiveOnesEntry]) -> Duty:
     last = entries[0] if entries else None
-    return Duty(item.name, len(entries), item.target, last.description if last else "", detail_address(last or item))
+    href = detail_address(last) if last else reverse("five-ones-mine", args=[item.scheme_id])
+    return Duty(item.name, len(entries), item.target, last.description if last else "", href)
+
+
+def owed(member: Member, user: Any) -> list[Due]:
+    """What a member is asked for: studies that want an answer, a take-away or a test, and briefings to read.
+
+    Three queries. What has a last day stands first.
+    """
+    today = timezone.localdate()
+    found = []
+    for open_ in open_for(member, today):
+        href, meta = reverse("learning-mine", args=[open_.session.pk]), [_("学习"), str(open_.what.label)]
+        if open_.reminded_at:
+            meta.append(_("已提醒"))
+        title = str(open_.session)
+        found.append(due_on(open_.due, title, href, meta) if open_.due else Due(title, href, meta, None, "", ""))
+    found.sort(key=lambda one: (one.day is None, one.day))
+    unread = (
+        Briefing.objects.visible_to(user)
+        .filter(Q(recipients=member) | Q(recipients__isnull=True), org=member.org_id, issued_on__gt=today - NEWS)
+        .exclude(receipts__in=member.receipts.alive())
+        .order_by("-issued_on", "-pk")
+    )
+    meta = [_("情况通报"), _("请阅读并签收")]
+    found += [Due(one.title, detail_address(one), meta, None, "", "") for one in unread[:SHOWN]]
+    return found
+
+
+def to_decide(sight: Sight, org: Any) -> list[Waiting]:
+    """What waits for the clerk or the director: how much of each, and where; nothing that there is none of.
+
+    Overdue contacts are counted for one body at a time. Four queries.
+    """
+    if not sight.user.scope.bodies(CLERKS):
+        return []
+    found = [(_("委员改资料待确认"), counted(edits_waiting(sight.user)), reverse("member-edits"))]
+    if (entry := registers.find("duties.fiveonesentry")) and entry.key in sight.keys:
+        asked = {"org": org.pk if org is not None and len(sight.bodies) > 1 else "", "state": EntryState.CLAIMED.value}
+        found.append((_("五个一待认定"), counted(chosen(entry, sight, **asked)), list_address(entry, **asked)))
+    if org is not None and sight.user.scope.has(org.pk, CLERKS):
+        today = timezone.localdate()
+        late = sum(line.overdue(today) for line in contacts_due(org, today))
+        which = f"?only=overdue&org={org.pk}" if len(sight.bodies) > 1 else "?only=overdue"
+        found.append((_("委员联系逾期"), late, reverse("contact-schedule") + which))
+    return [Waiting(label, count_text(number), href) for label, number, href in found if number]

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.core import registers
 from weiyuan.core.ui.cells import column_of, title_of, tone_of
 from weiyuan.core.ui.links import detail_address
 from weiyuan.core.ui.panels import Panel, Row, add
-from weiyuan.core.ui.sight import seen
 from weiyuan.governance.models import PlanTask
-from weiyuan.governance.queries import links_to
+from weiyuan.governance.queries import carried_out, links_to
 
 SHOWN = 50
 
 
 def fulfilling(user: Any, task: PlanTask) -> list[Row]:
-    """The records past their drafts that name the task, as far as the reader may see them."""
+    """The records that count for the task's figure: those that the reader sees, done and not fallen through."""
     rows: list[Row] = []
     for link in links_to(PlanTask):
-        records = seen(link.model, user).filter(**{link.field: task})
-        if link.model.workflow:
-            records = records.exclude(state__in=link.model.workflow.drafts)
+        records = carried_out(link, user, timezone.localdate()).filter(**{link.field: task})
         entry = registers.find(link.model._meta.label_lower)
         rows += [_row(record, entry) for record in records.order_by("pk")[:SHOWN]]
     return rows

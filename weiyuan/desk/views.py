@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from weiyuan.core.ui.sight import Sight, sight_of
 from weiyuan.desk import agenda, figures
-from weiyuan.desk.duties import five_ones
+from weiyuan.desk.duties import five_ones, owed, to_decide
 from weiyuan.members.models import Member
 from weiyuan.orgs.models import LiaisonStation
 from weiyuan.orgs.rules import MEMBER_ROLES, READERS, STAFF, Role
@@ -48,6 +48,7 @@ def office(sight: Sight, year: int, org: Any) -> dict[str, Any]:
         "tiles": figures.tiles(sight, year, one),
         "due": due,
         "waiting": waiting,
+        "decide": to_decide(sight, org or (sight.bodies[0] if len(sight.bodies) == 1 else None)),
         "ahead": ahead,
         "past": past,
         "goals": goals,
@@ -64,6 +65,7 @@ def member(sight: Sight, year: int) -> dict[str, Any]:
         "member": who,
         "tiles": figures.own_tiles(sight, who, year) if who else figures.tiles(sight, year),
         "five_ones": five_ones(who, year) if who else [],
+        "owed": owed(who, sight.user) if who else [],
         "ahead": ahead,
         "past": past,
         "due": due,
