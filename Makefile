@@ -41,6 +41,7 @@ check: setup-dev
 
 bench: setup-dev
 	$(BIN)/python -m bench.ledger_to_summary
+	$(BIN)/python -m bench.pages
 
 examples: setup
 	$(BIN)/python -m examples.build

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import DateTimeField, Max, Min, Q
+from django.db.models import DateTimeField, Max, Min, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,12 +18,13 @@ from weiyuan.core.ui.asked import Asked, understood
 from weiyuan.core.ui.cells import Cell, Column, column_of, columns_of, rows_of, title_of
 from weiyuan.core.ui.filters import Filter, filters_of, narrowed
 from weiyuan.core.ui.links import query_of
-from weiyuan.core.ui.sight import Sight, seen
+from weiyuan.core.ui.sight import Sight, seen, sees_few
 from weiyuan.core.zh import date_text
 
 PAGE = 50
 COUNTED = 1000  # beyond it a list says 1000+ and spares the database the counting
 WORDS = 8
+SEARCHED = 20_000  # of the records that meet the other conditions, so many of the newest are searched for words
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
@@ -59,10 +60,25 @@ def found(register: Register, sight: Sight, asked: Asked, filters: list[Filter])
     rows = narrowed(seen(register.model, sight.user), filters)
     if register.date:
         rows = _dated(rows, register, asked)
-    for word in asked.q.split()[:WORDS]:
-        rows = rows.filter(_holds(register, word))
+    if asked.q:
+        rows = _searched(rows, register, asked)
     order = (asked.sort,) if asked.sort else register.order
     return rows.order_by(*order, *([] if {"pk", "-pk"} & set(order) else ["-pk"]))
+
+
+def _searched(rows: Any, register: Register, asked: Asked) -> Any:
+    """Those of the newest rows that hold all the words: no index finds a word inside a text."""
+    newest = rows.order_by(*register.order)[:SEARCHED].values("pk")
+    rows = register.model._base_manager.filter(pk__in=newest)
+    for word in asked.q.split()[:WORDS]:
+        rows = rows.filter(_holds(register, word))
+    return rows
+
+
+def unsearched(register: Register, sight: Sight, asked: Asked, filters: list[Filter]) -> bool:
+    """Whether the search left older records out."""
+    every = found(register, sight, replace(asked, q="", sort=""), filters)
+    return bool(asked.q and every.order_by()[SEARCHED : SEARCHED + 1].exists())
 
 
 def chosen(register: Register, sight: Sight, **params: Any) -> Any:
@@ -141,13 +157,32 @@ class Listing:
         self.columns = columns_of(register.model, register.columns)
         if len(sight.bodies) > 1 and "org" not in self.asked.params:
             self.columns.append(column_of(register.model, "org"))
-        rows = found(register, sight, self.asked, self.filters)
-        self.total = counted(rows)
+        if unsearched(register, sight, self.asked, self.filters):
+            said = _("只在最近的 %d 条里查了。要查更早的，请再选年份或别的条件") % SEARCHED
+            self.asked = replace(self.asked, complaints=(*self.asked.complaints, said))
         self.years = _years(register, sight)
+        keys = self._keys(found(register, sight, self.asked, self.filters))
+        self.more = len(keys) > PAGE
+        self.lines = self._lines(self._records(keys[:PAGE]))
+
+    def _keys(self, rows: Any) -> list[int]:
+        """The keys of the page and of one record more, in order; counts on the way, in one query where it can.
+
+        Keys alone are sorted: the records with all that their columns show are read afterwards, for one page.
+        """
+        keys = rows.values_list("pk", flat=True)
         first = (self.asked.page - 1) * PAGE
-        page = list(joined(rows, self.columns, register.joins)[first : first + PAGE + 1])
-        self.more = len(page) > PAGE
-        self.lines = self._lines(page[:PAGE])
+        if first + PAGE < COUNTED:
+            counting = list(keys[: COUNTED + 1])
+            self.total = len(counting)
+            return counting[first : first + PAGE + 1]
+        self.total = counted(rows)
+        return list(keys[first : first + PAGE + 1]) if self.total else []
+
+    def _records(self, keys: list[int]) -> list[Any]:
+        table = self.register.model._base_manager.filter(pk__in=keys)
+        known = {record.pk: record for record in joined(table, self.columns, self.register.joins)} if keys else {}
+        return [known[key] for key in keys if key in known]
 
     def _lines(self, records: list[Any]) -> list[Line]:
         from_here = query_of(self.asked.params)
@@ -215,7 +250,20 @@ def _years(register: Register, sight: Sight) -> list[int]:
     """The years that the register's date touches, the newest first."""
     if not register.date or "year" in register.filters:
         return []
-    ends = seen(register.model, sight.user).order_by().aggregate(first=Min(register.date), last=Max(register.date))
+    table = seen(register.model, sight.user).order_by()
+    if sees_few(register.model, sight.user):
+        return _between(table.aggregate(first=Min(register.date), last=Max(register.date)))
+    # By body, so that the index over body and date gives its two ends without a walk over what lies between.
+    dated = table.filter(**{f"{register.date}__isnull": False}, org=OuterRef("pk"))
+    first, last = (
+        Subquery(dated.order_by(way).values(register.date)[:1]) for way in (register.date, f"-{register.date}")
+    )
+    model: Any = register.model._meta.get_field("org").related_model
+    bodies = model._base_manager.filter(pk__in=sight.user.scope.roles)
+    return _between(bodies.aggregate(first=Min(first), last=Max(last)))
+
+
+def _between(ends: Mapping[str, Any]) -> list[int]:
     if ends["first"] is None:
         return []
     return list(range(ends["last"].year, max(ends["first"].year, ends["last"].year - 30) - 1, -1))
