@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -101,6 +102,25 @@ def test_template_check_import_export_verify(tmp_path: Path) -> None:
     assert "群众意见：新 0，改 0，同 2" in weiyuan("ledger", "import", out, var=tmp_path).stdout
     clear = weiyuan("ledger", "export", out, "--with-identity", var=tmp_path)
     assert (clear.returncode, "理由" in clear.stdout) == (1, True)
+    assert weiyuan("verify", var=tmp_path).returncode == 0
+
+
+def test_the_first_account_of_a_body_opens_with_a_printed_link(tmp_path: Path) -> None:
+    migrate(tmp_path)
+    words = ["--role", "director", "--name", "何静", "--login", "HeJing", "--address", "https://studio.example.cn/"]
+    early = weiyuan("invite", "--org", "没有的机构", *words, var=tmp_path)
+    assert (early.returncode, "请先导入它的台账" in early.stdout) == (1, True), early.stderr
+    weiyuan("ledger", "import", on_disk(whole(), tmp_path), var=tmp_path)
+    body = whole()["机构"][0]["全称"]
+
+    done = weiyuan("invite", "--org", body, *words, var=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"^https://studio\.example\.cn/welcome/[\w-]{40,}/$", done.stdout, re.MULTILINE)
+    again = weiyuan("invite", "--org", body, *words, var=tmp_path)
+    assert (again.returncode, "已经有人用" in again.stdout) == (1, True)
+    wrong = weiyuan("invite", "--org", body, "--role", "member", "--name", "甲", "--login", "jia", var=tmp_path)
+    assert wrong.returncode == 2
     assert weiyuan("verify", var=tmp_path).returncode == 0
 
 

@@ -1,4 +1,4 @@
-"""The command line: ``weiyuan serve``, ``weiyuan ledger …``, ``weiyuan summary …``."""
+"""The command line: ``weiyuan serve``, ``weiyuan invite …``, ``weiyuan ledger …``, ``weiyuan summary …``."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 YEARS = range(1949, 2200)  # as on the page
+FIRST_ROLES = ("director", "officer", "admin", "district")  # who can go on alone; they open the other accounts
 EXAMPLES = """\
 weiyuan serve                                        启动系统
 weiyuan ledger template 台账.xlsx                    写一本空白台账
 weiyuan ledger check 台账.xlsx                       检查台账，逐格报错
+weiyuan invite --org 全称 --role director --name 姓名 --login 账号名
+                                                     为机构开第一个账号
 weiyuan summary 台账.xlsx --out 总结.docx            从台账直接写出总结
 """
 
@@ -32,9 +35,18 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--demo", action="store_true", help="库为空时装入演示数据")
     commands.add_parser("worker", help="只运行后台任务")
     commands.add_parser("verify", help="核对办理记录的链条有没有被改动")
+    _invite(commands.add_parser("invite", help="为机构开第一个账号，打印一次性登录链接"))
     _ledger(commands.add_parser("ledger", help="台账：模板、检查、导入、导出"))
     _summary(commands.add_parser("summary", help="从一本台账写出工作总结，不需要启动系统"))
     return root
+
+
+def _invite(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--org", required=True, metavar="全称", help="机构全称，台账已经导入")
+    command.add_argument("--role", required=True, choices=FIRST_ROLES, help="主任、联络员、系统管理员、区政协")
+    command.add_argument("--name", required=True, metavar="姓名")
+    command.add_argument("--login", required=True, metavar="账号名")
+    command.add_argument("--address", default="", metavar="网址", help="系统对外的网址，如 https://studio.example.cn")
 
 
 def _ledger(root: argparse.ArgumentParser) -> None:
@@ -76,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weiyuan.settings")
     if said.command == "summary":
         os.environ["WEIYUAN_EPHEMERAL"] = "yes"
-    if said.command in {"serve", "worker", "ledger"}:
+    if said.command in {"serve", "worker", "ledger", "invite"}:
         os.umask(0o077)  # what lies in var/ is for the product's own account alone
     return _command(said.command)(said)
 

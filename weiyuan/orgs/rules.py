@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from rules.predicates import predicate as untyped_predicate
@@ -28,6 +29,8 @@ class Role(TextChoices):
 STAFF = frozenset({Role.DIRECTOR.value, Role.LEADER.value, Role.OFFICER.value})
 MEMBER_ROLES = frozenset({Role.MEMBER.value, Role.STATION_HEAD.value})
 READERS = frozenset({Role.READER.value, Role.DISTRICT.value})
+CLERKS = frozenset({Role.OFFICER.value, Role.DIRECTOR.value})  # who keeps the registers
+INSIDERS = STAFF | READERS | MEMBER_ROLES  # who has something to do with members' work
 
 
 def body_of(record: Any) -> int | None:
@@ -51,7 +54,7 @@ def has_role(*roles: str) -> Any:
 is_director = has_role(Role.DIRECTOR)
 is_leader = has_role(Role.LEADER, Role.DIRECTOR)
 is_officer = has_role(Role.OFFICER)
-is_clerk = has_role(Role.OFFICER, Role.DIRECTOR)
+is_clerk = has_role(*CLERKS)
 is_staff_of = has_role(*STAFF)
 is_admin = has_role(Role.ADMIN)
 is_auditor = has_role(Role.AUDITOR)
@@ -65,13 +68,20 @@ def _heads_station(user: Any, record: Any) -> bool:
 is_head_of_station = predicate("is_head_of_station")(_heads_station)
 
 
+def demand(by: Any, right: str, record: Any) -> None:
+    """Raise PermissionDenied where ``by`` has not this right over the record."""
+    if not by.has_perm(right, record):
+        raise PermissionDenied(right)
+
+
 def roles_to_give(user: Any, org: Any) -> frozenset[str]:
     """The roles that a user may give and take in a body: the administrator all, the director those below.
 
-    The district's role exists only in a district office. Whoever may give an account no role that it holds
-    may not touch the account either: its login link would be a way to those roles.
+    Who works on the machine itself may give all: somebody has to open the first account of a body. The district's
+    role exists only in a district office. Whoever may give an account no role that it holds may not touch the
+    account either: its login link would be a way to those roles.
     """
-    if user.scope.has(org.pk, {Role.ADMIN}):
+    if user.is_superuser or user.scope.has(org.pk, {Role.ADMIN}):
         given = frozenset(Role.values)
     elif user.scope.has(org.pk, {Role.DIRECTOR}):
         given = frozenset(Role.values) - {Role.ADMIN, Role.DISTRICT}
