@@ -5,23 +5,24 @@ from __future__ import annotations
 import argparse
 import ast
 import re
+import shlex
 import tomllib
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.apps import apps
 
 from tests.cast import Cast
 from tools.draw_workflows import PAGE, drawn
+from weiyuan.cli import invite
 from weiyuan.cli.main import parser
 from weiyuan.core import registers
 from weiyuan.core.registers import Register
 from weiyuan.ledger.sheets import BODY, SHEETS
-from weiyuan.orgs.models import User
+from weiyuan.orgs.models import OrgUnit, User
 from weiyuan.orgs.rules import Role
 
 ROOT = Path(__file__).parent.parent
@@ -60,7 +61,7 @@ def environment() -> set[str]:
 def test_operations_explains_exactly_the_variables_that_the_settings_read() -> None:
     assert {"DATABASE_URL", "PORT", "IDENTITY_KEY"} <= environment()
     named = [match[1] for row in rows("docs/operations.md") if (match := re.fullmatch(r"`([A-Z_]+)`", row[0]))]
-    assert set(named) - set(Role.names) == environment()
+    assert set(named) == environment()
 
 
 def commands(root: argparse.ArgumentParser) -> Iterator[tuple[str, list[str]]]:
@@ -81,15 +82,16 @@ def test_operations_explains_every_command_and_option() -> None:
         assert [option for option in options if option != "--help" and f"`{option}" not in line] == [], name
 
 
-def test_the_chapter_on_accounts_does_what_it_says(cast: Cast) -> None:
-    code = text("docs/operations.md").partition("## Accounts")[2]
-    snippet, below = re.findall(r"```python\n(.*?)```", code, re.DOTALL)[:2]
-    names: dict[str, Any] = {}
-    exec(snippet, names)
-    exec(below, names)
-    user = User.objects.get(username="linxl")
-    assert user.has_perm("orgs.import_ledger", cast.org)
-    assert user.must_change_password
+def test_the_chapter_on_accounts_does_what_it_says(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    chapter = text("docs/operations.md").partition("## Accounts")[2].partition("\n## ")[0]
+    asked = re.search(r"^\.venv/bin/weiyuan (invite .*)$", chapter, re.MULTILINE)
+    assert asked
+    said = parser().parse_args(shlex.split(asked[1]))
+    assert invite.run(said) == 0
+    assert "/welcome/" in capsys.readouterr().out
+    assert User.objects.get(username=said.login).has_perm("orgs.manage_accounts", cast.org)
+    [snippet] = re.findall(r"```python\n(.*?)```", chapter, re.DOTALL)
+    exec(snippet, {"OrgUnit": OrgUnit})  # the shell knows the models by itself
     cast.org.refresh_from_db()
     assert cast.org.parent == cast.district_office
 
@@ -99,7 +101,7 @@ def test_operations_names_every_role_and_every_debian_package() -> None:
     listed = re.search(r"^need=\((.*)\)", text(".ci/run"), re.MULTILINE)
     assert listed
     assert [package for package in listed[1].split() if f"`{package}`" not in page] == []
-    assert [role for role in Role.names if f"`{role}`" not in page] == []
+    assert [str(role) for role in Role.labels if str(role) not in page] == []
 
 
 # --- architecture -----------------------------------------------------------------------------------
