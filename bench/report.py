@@ -139,13 +139,14 @@ def pages_section(name: str, figures: Sequence[Mapping[str, Any]], rows: int, on
     day = datetime.now(UTC).date().isoformat()
     kinds = list(dict.fromkeys(line["page"] for line in figures))
     lines = [f"## {name}", "", f"{day}, {on}, load {os.getloadavg()[0]:.1f}: `python -m bench.pages --rows {rows}`", ""]
-    lines += ["Milliseconds of the server at 50 and 95 of 100 requests; clerk, member and district office each asked,"]
-    lines += ["the slowest of the three is shown; last the most queries that any of these pages made.", ""]
+    lines += ["Milliseconds within which 95 of 100 requests were answered, in brackets those of the processor in the"]
+    lines += ["product's own process; clerk, member and district office each asked, the slowest of the three is shown;"]
+    lines += ["last the most queries that any of these pages made.", ""]
     lines += [f"| register | {' | '.join(kinds)} | queries |", "|---|" + "--:|" * (len(kinds) + 1)]
     for slug in dict.fromkeys(line["register"] for line in figures):
         mine = [line for line in figures if line["register"] == slug]
         slowest = (max((x for x in mine if x["page"] == kind), key=lambda x: x["p95"], default=None) for kind in kinds)
-        cells = [f"{x['p50']:.0f} / {x['p95']:.0f}" if x else "" for x in slowest]
+        cells = [f"{x['p95']:.0f} ({x['cpu p95']:.0f})" if x else "" for x in slowest]
         lines.append(f"| {slug} | {' | '.join(cells)} | {max(x['queries'] for x in mine)} |")
     return "\n".join(lines) + "\n"
 

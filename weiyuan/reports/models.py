@@ -157,7 +157,10 @@ class SocialOpinion(Record):
                 name="socialopinion_reporter",
             ),
         ]
-        indexes = [models.Index(fields=["org", "sent_on"], name="socialopinion_day")]
+        indexes = [
+            models.Index(fields=["org", "sent_on"], name="socialopinion_day"),
+            models.Index(fields=["org", "reported_on"], name="socialopinion_reported"),
+        ]
 
     def __str__(self) -> str:
         return self.title
