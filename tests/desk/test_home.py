@@ -122,7 +122,7 @@ def test_a_member_sees_what_he_still_owes(
 ) -> None:
     today = timezone.localdate()
     session = a_record(
-        LearningSession, cast.org, at=noon(-9), takeaway_until=today, title="自学条例", form="self_study", state="assigned"
+        LearningSession, cast.org, at=noon(-9), takeaway_until=today, title="自学", form="self_study", state="assigned"
     )  # fmt: skip
     a_record(LearningAttendance, cast.org, session=session, member=cast.li)
     a_record(LearningAttendance, cast.org, 2, session=session, member=cast.zhou)
@@ -137,7 +137,7 @@ def test_a_member_sees_what_he_still_owes(
     assert user.scope  # read once a request, before the desk
     with django_assert_num_queries(3):
         found = duties.owed(cast.li, user)
-    assert [(one.title, one.left) for one in found] == [("自学条例", "今天"), ("未读的通报", "")]
+    assert [(one.title, one.left) for one in found] == [("自学", "今天"), ("未读的通报", "")]
     text = page(signed_in("member"))
     assert f'href="/learning/{session.pk}/mine/"' in text
     assert "请您完成" in text
