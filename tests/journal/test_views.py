@@ -67,7 +67,7 @@ def test_narrowing(cast: Cast, signed_in: SignedIn) -> None:
     told(cast, note="甲")
     told(cast, by="director", kind="orgs.person.register", note="乙", object_id=7)
     told(cast, by="admin", kind="orgs.user.stop", note="丙", object_id=cast["unit"].pk)
-    told(cast, by="director", kind="matters.residentmatter.assign", note="丁", object_id=7)
+    told(cast, by="director", kind="governance.directive.assign", note="丁", object_id=7)
     client = signed_in("auditor")
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
     today = timezone.localdate().isoformat()

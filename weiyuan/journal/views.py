@@ -23,7 +23,7 @@ from weiyuan.core.ui.sight import seen, sight_of
 from weiyuan.journal.models import Entry
 from weiyuan.journal.queries import PAGE, checked, kind_label, kinds, log_of, model_of, narrowed, state_label
 from weiyuan.orgs.models import OrgUnit, User
-from weiyuan.orgs.rules import Role
+from weiyuan.orgs.rules import STAFF, Role
 
 READERS = (Role.AUDITOR, Role.ADMIN, Role.DIRECTOR)
 LINE = 60  # characters of a value that a line shows
@@ -104,7 +104,23 @@ def _lines(user: Any, body: OrgUnit, entries: list[Entry]) -> list[Line]:
     addresses = _addresses(user, body, entries)
     accounts = {entry.object_id for entry in entries if entry.model == "orgs.user"}
     names = dict(User.objects.filter(pk__in=accounts).values_list("pk", "name")) if accounts else {}
-    return [_line(entry, addresses.get((entry.model, entry.object_id), ""), names) for entry in entries]
+    whole = user.scope.has(body.pk, STAFF)
+    found = []
+    for entry in entries:
+        href = addresses.get((entry.model, entry.object_id), "")
+        found.append(_line(entry, href, names, told=whole or bool(href) or not _is_discreet(entry)))
+    return found
+
+
+def _is_discreet(entry: Entry) -> bool:
+    """Whether the record's words are not for everybody who reads for the body: a difficulty, a draft, a matter.
+
+    Who reads the log for its own sake learns that something was done to it, and to which fields, not what they say.
+    """
+    model: Any = model_of(entry)
+    if audience := getattr(model, "audience", None):
+        return not audience.readers or "seen_by" in vars(model)
+    return hasattr(getattr(model, "objects", None), "visible_to")
 
 
 def _addresses(user: Any, body: OrgUnit, entries: list[Entry]) -> dict[tuple[str, int], str]:
@@ -125,15 +141,16 @@ def _addresses(user: Any, body: OrgUnit, entries: list[Entry]) -> dict[tuple[str
     return found
 
 
-def _line(entry: Entry, href: str, names: Mapping[int, str]) -> Line:
+def _line(entry: Entry, href: str, names: Mapping[int, str], *, told: bool) -> Line:
+    """The deed in words; of changes and notes that are not to be ``told`` only that there are any."""
     register = registers.find(entry.model)
     model = model_of(entry)
     name = str(register.label) if register else str(model._meta.verbose_name) if model else entry.model
-    details = [_change(label, pair) for label, pair in entry.changes.items()]
+    details = [_change(label, pair if told else ("*", "*")) for label, pair in entry.changes.items()]
     if entry.before and entry.after and entry.before != entry.after:
         details.insert(0, f"{state_label(entry, entry.before)} → {state_label(entry, entry.after)}")
     if entry.note:
-        details.append(entry.note)
+        details.append(entry.note if told else _("有说明"))
     if entry.model == "orgs.user":
         of = f"{_('账号')} {names.get(entry.object_id) or entry.object_id}"
     else:
