@@ -19,9 +19,18 @@ def _own(user: Any, record: Any) -> bool:
 
 is_own = predicate("is_own_entry")(_own)
 
+
+def _judged(user: Any, record: Any) -> bool:
+    """Somebody said whether it counts: an own one is neither brought in so nor made one's own afterwards."""
+    return getattr(record, "state", "") in {"verified", "rejected"}
+
+
+own_judged = is_own & predicate("is_judged")(_judged)
+
 ENTRY_PERMISSIONS = record_permissions(
     "fiveonesentry",
-    add_fiveonesentry=is_clerk | is_own,
+    add_fiveonesentry=(is_clerk | is_own) & ~own_judged,
+    change_fiveonesentry=is_clerk & ~own_judged,
     claim_fiveonesentry=is_clerk | is_own,
     verify_fiveonesentry=is_clerk & ~is_own,
 )
