@@ -50,11 +50,11 @@ def preview_of(job: LedgerJob, status: str, page: int) -> Preview:
 def jobs_of(user: Any) -> QuerySet[LedgerJob]:
     """Imports and exports of the bodies whose ledger the user keeps, newest first.
 
-    An exported list holds what the one who asked for it sees, so it is only his.
+    An exported list holds what the one who asked for it sees, so it is only his, as long as he works for the body.
     """
     bodies = user.scope.bodies(KEEPERS)
     lists = Q(kind=Kind.EXPORT) & ~Q(register="")
-    seen = (Q(org__in=bodies) & ~lists) | (Q(by=user.pk) & lists)
+    seen = (Q(org__in=bodies) & ~lists) | (Q(by=user.pk, org__in=list(user.scope.roles)) & lists)
     return LedgerJob.objects.filter(seen).select_related("org", "by").order_by("-created_at")
 
 

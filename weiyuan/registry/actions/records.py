@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weiyuan.core.registers import Register
 from weiyuan.core.workflow import WrongState
 from weiyuan.journal import transition
-from weiyuan.journal.models import Deed
-from weiyuan.orgs.models import Record
+from weiyuan.journal.models import Deed, Entry
+from weiyuan.orgs.models import Record, RoleGrant
+from weiyuan.orgs.models.people import in_force
 from weiyuan.registry.models import Submission
-from weiyuan.registry.queries import right
+from weiyuan.registry.queries import refused, right
 
 UNDO_WITHIN = timedelta(days=1)
 
@@ -84,26 +87,52 @@ def take_step(entry: Register, record: Any, step: str, *, by: Any, note: str = "
     return done
 
 
-def in_the_way(record: Any, owned: Iterable[str] = ()) -> list[Reference]:
-    """Living records that name this one, so that it cannot be removed. ``owned`` are accessors that go with it."""
+def in_the_way(going: Iterable[Any]) -> list[Reference]:
+    """Living records (and roles in force) that name one of those that shall go, and do not go themselves."""
+    keys = _keys(going)
     found = []
-    for relation in record._meta.related_objects:
-        model: Any = relation.related_model
-        if not issubclass(model, Record) or relation.get_accessor_name() in owned:
-            continue
-        count = model.objects.alive().filter(**{relation.field.name: record}).count()
-        found += [Reference(str(model._meta.verbose_name), count)] if count else []
+    for model, gone in keys.items():
+        for relation in _relations(model):
+            other = relation.related_model
+            rows = other.objects.filter(in_force(timezone.localdate())) if other is RoleGrant else other.objects.alive()
+            rows = rows.filter(**{f"{relation.field.name}__in": gone})
+            if other in keys:
+                rows = rows.exclude(pk__in=keys[other])
+            count = rows.distinct().count()
+            found += [Reference(str(other._meta.verbose_name), count)] if count else []
     return found
 
 
-def parts_of(entry: Register, record: Any) -> list[Any]:
-    """The rows that go with a record when it is removed: those that its page shows as its own."""
-    found: list[Any] = []
+def _keys(records: Iterable[Any]) -> dict[Any, list[int]]:
+    found: dict[Any, list[int]] = defaultdict(list)
+    for record in records:
+        found[type(record)].append(record.pk)
+    return dict(found)
+
+
+def _relations(model: Any) -> list[Any]:
+    """What other tables name records of a model by; also those that the model has no name for (related_name "+")."""
+    every = [
+        field for field in model._meta.get_fields(include_hidden=True) if field.auto_created and not field.concrete
+    ]
+    return [field for field in every if field.related_model is RoleGrant or issubclass(field.related_model, Record)]
+
+
+def parts_of(entry: Register, records: Sequence[Any]) -> list[Any]:
+    """The rows that go with records when they are removed: those that their page shows as its own."""
+    return [part for relation in _owned(entry) for part in _rows(relation, records).filter(deleted_at__isnull=True)]
+
+
+def _owned(entry: Register) -> Iterator[Any]:
     for child in entry.children:
-        relation: Any = record._meta.get_field(child.accessor)
+        relation: Any = entry.model._meta.get_field(child.accessor)
         if relation.one_to_many and issubclass(relation.related_model, Record):
-            found += relation.related_model.objects.alive().filter(**{relation.field.name: record}).order_by("pk")
-    return found
+            yield relation
+
+
+def _rows(relation: Any, records: Sequence[Any]) -> Any:
+    rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": [r.pk for r in records]})
+    return rows.select_related("org").order_by("pk")
 
 
 def remove_record(entry: Register, record: Any, *, by: Any, note: str = "") -> Deed:
@@ -111,27 +140,61 @@ def remove_record(entry: Register, record: Any, *, by: Any, note: str = "") -> D
 
     Raises PermissionDenied, and ValidationError where other records name one of them.
     """
-    if not by.has_perm(right(record, "change"), record):
-        raise PermissionDenied(right(record, "change"))
     with transition.deed(record.org, _("删除：%s") % record, by=by) as done:
-        parts = parts_of(entry, record)
-        names = [child.accessor for child in entry.children]
-        if found := [*in_the_way(record, names), *(ref for part in parts for ref in in_the_way(part))]:
-            said = "、".join(f"{ref.label} {ref.count} 条" for ref in found)
-            raise ValidationError({"note": _("还有记录用到它，请先改掉或删除：%s") % said})
-        for part in parts:
-            transition.remove(part, by=by, note=note)
-        transition.remove(record, by=by, note=note)
+        remove_records(entry, [record], by=by, note=note)
     return done
 
 
-def restore_record(record: Any, *, by: Any) -> None:
-    """Put a removed record back. Raises PermissionDenied, ValidationError where its place was taken, WrongState."""
+@transaction.atomic
+def remove_records(entry: Register, records: Sequence[Any], *, by: Any, note: str = "") -> None:
+    """Take records of one body and the rows that belong to them out of their registers. Raises as one's removal."""
+    for record in records:
+        if not by.has_perm(right(record, "change"), record):
+            raise PermissionDenied(right(record, "change"))
+    going = {(type(one), one.pk): one for one in [*parts_of(entry, records), *records]}
+    if found := in_the_way(going.values()):
+        said = "、".join(f"{ref.label} {ref.count} 条" for ref in found)
+        raise ValidationError({"note": _("还有记录用到它，请先改掉或删除：%s") % said})
+    for model in dict.fromkeys(model for model, _key in going):
+        transition.remove_all([one for (its, _key), one in going.items() if its is model], by=by, note=note)
+
+
+def restore_record(entry: Register, record: Any, *, by: Any) -> Deed:
+    """Put a removed record back with the rows that went with it, as a deed that can be undone.
+
+    Raises PermissionDenied, WrongState, and ValidationError where its place was taken or what it belongs to is gone.
+    """
     if not by.has_perm(right(record, "change"), record):
         raise PermissionDenied(right(record, "change"))
-    record.deleted_at = None
-    record.validate_constraints()
-    transition.restore(record, by=by)
+    if gone := _removed_owners(record):
+        raise ValidationError(_("它所属的“%s”也已删除，请先恢复那一条") % gone[0])
+    with transition.deed(record.org, _("恢复：%s") % record, by=by) as done:
+        for one in [record, *_went_with(entry, record)]:
+            one.deleted_at = None
+            if reasons := list(refused(one)):
+                raise ValidationError(f"{one}：{reasons[0][1]}")
+            transition.restore(one, by=by)
+    return done
+
+
+def _removed_owners(record: Any) -> list[Any]:
+    """The removed records that a record names."""
+    named = [getattr(record, f.name) for f in record._meta.fields if f.is_relation]
+    return [other for other in named if getattr(other, "deleted_at", None) is not None]
+
+
+def _went_with(entry: Register, record: Any) -> list[Any]:
+    """The rows that were removed in the same deed as the record that they belong to."""
+    label = entry.key
+    last = Entry.objects.filter(model=label, object_id=record.pk, kind=f"{label}.remove").order_by("-seq").first()
+    if last is None or last.deed_id is None:
+        return []
+    found: list[Any] = []
+    for relation in _owned(entry):
+        part = relation.related_model._meta.label_lower
+        keys = Entry.objects.filter(deed=last.deed_id, kind=f"{part}.remove").values("object_id")
+        found += _rows(relation, [record]).filter(deleted_at__isnull=False, pk__in=keys)
+    return found
 
 
 def undo_deed(done: Deed, *, by: Any) -> None:
@@ -139,8 +202,32 @@ def undo_deed(done: Deed, *, by: Any) -> None:
 
     Raises PermissionDenied, and WrongState where it was undone already, is too old, or something changed since.
     """
-    if done.by_id != by.pk:
+    if done.by_id != by.pk or done.org_id not in by.scope.roles:  # who left the body undoes nothing in it any more
         raise PermissionDenied("registry.undo")
     if timezone.now() - done.at > UNDO_WITHIN:
         raise WrongState("too old to undo")
-    transition.undo(done, by=by)
+    try:
+        with transaction.atomic():
+            transition.undo(done, by=by)
+            _refuse_loose_ends(done)
+    except IntegrityError as error:  # its place was taken by another
+        raise WrongState("its place was taken") from error
+
+
+def _refuse_loose_ends(done: Deed) -> None:
+    """Raise WrongState where an undone deed would leave a living record that names a removed one."""
+    removed: list[Any] = []
+    for label in {change[0] for change in done.changes}:
+        model: Any = apps.get_model(label)
+        touched = [(key, before) for its, key, _version, before, _lists in done.changes if its == label]
+        rows = model._base_manager.filter(pk__in={key for key, _before in touched})
+        names = {name for _key, before in touched for name in before or ()}
+        if "deleted_at" in names or any(before is None for _key, before in touched):
+            removed += rows.filter(deleted_at__isnull=False)
+        for field in model._meta.fields:
+            owner = field.related_model if field.is_relation else None
+            if owner and issubclass(owner, Record) and names & {field.name, "deleted_at"}:
+                if rows.filter(deleted_at__isnull=True, **{f"{field.name}__deleted_at__isnull": False}).exists():
+                    raise WrongState(f"{label}: names what was removed since")
+    if in_the_way(removed):
+        raise WrongState("other records name what would go")
