@@ -48,7 +48,7 @@ def main() -> None:
         done = _run([sys.executable, "-m", "bench.pages", "--measure", *sys.argv[1:]], env)
     figures = json.loads(done.splitlines()[-1])
     on = ", ".join(filter(None, [machine(), f"PostgreSQL {version(said.database)}" if said.database else ""]))
-    text = pages_section(f"Pages: {name}", figures, said.rows, on)
+    text = pages_section(f"Pages: {name}", figures, shown(said), on)
     print(text)
     if said.report:
         write_section(said.report, f"Pages: {name}", text)
@@ -66,6 +66,12 @@ def words() -> argparse.ArgumentParser:
     parser.add_argument("--report", type=Path, default=REPORT)
     parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
     return parser
+
+
+def shown(said: argparse.Namespace) -> str:
+    """The command as given, without the place and the password of a server."""
+    given = [f"--rows {said.rows} --times {said.times}", *([f"--only {said.only}"] if said.only else [])]
+    return " ".join(["python -m bench.pages", *given, *(["--database URL"] if said.database else [])])
 
 
 @contextmanager

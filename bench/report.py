@@ -134,11 +134,11 @@ def _growth(runs: Sequence[Run]) -> list[str]:
     return lines
 
 
-def pages_section(name: str, figures: Sequence[Mapping[str, Any]], rows: int, on: str) -> str:
-    """How long registers of that many rows take to show: per kind of page the slowest of the accounts."""
+def pages_section(name: str, figures: Sequence[Mapping[str, Any]], command: str, on: str) -> str:
+    """How long large registers take to show: per kind of page the slowest of the accounts."""
     day = datetime.now(UTC).date().isoformat()
     kinds = list(dict.fromkeys(line["page"] for line in figures))
-    lines = [f"## {name}", "", f"{day}, {on}, load {os.getloadavg()[0]:.1f}: `python -m bench.pages --rows {rows}`", ""]
+    lines = [f"## {name}", "", f"{day}, {on}, load {os.getloadavg()[0]:.1f}: `{command}`", ""]
     lines += ["Milliseconds within which 95 of 100 requests were answered, in brackets those of the processor in the"]
     lines += ["product's own process; clerk, member and district office each asked, the slowest of the three is shown;"]
     lines += ["last the most queries that any of these pages made.", ""]

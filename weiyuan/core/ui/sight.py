@@ -92,7 +92,7 @@ def _reach(part: Any) -> int:
         name, value = part
         if name == "org__in":
             return OPEN if value else NONE
-        if name.endswith("__isnull"):
+        if name.endswith("deleted_at__isnull"):
             return OPEN
         if name.endswith("__in"):
             return NONE if isinstance(value, list | tuple | frozenset) and not value else NARROW
