@@ -12,9 +12,12 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from weiyuan.cli.start import command_line_account
+from weiyuan.duties.actions import recompute_points
+from weiyuan.duties.models import PointScheme
 from weiyuan.ledger.actions import import_ledger
 from weiyuan.members.models import Member
-from weiyuan.orgs.models import Appointment, OrgUnit, Post, RoleGrant, User
+from weiyuan.orgs.models import Appointment, HandlingUnit, OrgUnit, Post, RoleGrant, User
+from weiyuan.orgs.models.bodies import BodyType, Level
 from weiyuan.orgs.rules import Role
 
 DEMO = Path("examples/demo.xlsx")
@@ -51,6 +54,8 @@ def _load_demo() -> None:
     plan = import_ledger(settings.BASE_DIR / DEMO, by=command_line_account())
     if plan.troubles:
         raise SystemExit(f"演示台账有错误：{plan.troubles[0]}")
+    for scheme in PointScheme.objects.of(plan.org):
+        recompute_points(scheme, by=command_line_account())
     lines = ["演示账号（密码随机生成，只存在本机 var/ 里）："]
     lines += [f"  {name:<10}{password}  {words}" for words, name, password in _accounts(plan.org)]
     path = settings.VAR_DIR / ACCOUNTS
@@ -64,24 +69,58 @@ DEMO_ACCOUNTS = (
     ("leader", Role.LEADER, Post.LEADER_IN_CHARGE),
     ("head", Role.STATION_HEAD, Post.STATION_HEAD),
     ("member", Role.MEMBER, None),
+    ("unit", Role.UNIT, None),
+    ("reader", Role.READER, None),
+    ("auditor", Role.AUDITOR, None),
+    ("admin", Role.ADMIN, None),
+    ("district", Role.DISTRICT, None),
 )
+UNIT = "区城管局"
 
 
 def _accounts(org: OrgUnit) -> list[tuple[str, str, str]]:
-    """One account for each role of the demo body: (role and name, user name, password)."""
+    """One account for each role of the demo body, and one of the district above it: (role, login, password)."""
     found = []
     for username, role, post in DEMO_ACCOUNTS:
         held = Appointment.objects.of(org).filter(post=post, end__isnull=True).select_related("person").first()
-        password = secrets.token_urlsafe(9)
-        user = User(username=username, name=held.person.name if held else str(role.label))
-        user.set_password(password)
-        user.save()
-        more: dict[str, Any] = {"station": held.station} if held and role == Role.STATION_HEAD else {}
-        RoleGrant.objects.create(user=user, org=org, role=role, start=org.founded_on, **more)
+        more: dict[str, Any] = {}
+        if role == Role.STATION_HEAD and held:
+            more = {"station": held.station}
+        if role == Role.UNIT:
+            more = {"unit": HandlingUnit.objects.of(org).get(name=UNIT)}
+        name = UNIT if role == Role.UNIT else held.person.name if held else str(role.label)
+        user, password = _account(username, name)
+        body = _district_above(org) if role == Role.DISTRICT else org
+        RoleGrant.objects.create(user=user, org=body, role=role, start=org.founded_on, **more)
         if role == Role.MEMBER:
             _be_member(user, org)
-        found.append((f"{role.label} {user.name}", username, password))
+        said = str(role.label)
+        found.append((said if user.name == said else f"{said} {user.name}", username, password))
     return found
+
+
+def _account(username: str, name: str) -> tuple[User, str]:
+    password = secrets.token_urlsafe(9)
+    user = User(username=username, name=name)
+    user.set_password(password)
+    user.save()
+    return user, password
+
+
+def _district_above(org: OrgUnit) -> OrgUnit:
+    """The district office that the demo body names as the one above it."""
+    above = OrgUnit.objects.create(
+        name=org.parent_cppcc,
+        short_name="区政协",
+        area_name="澄川区",
+        body_type=BodyType.DISTRICT_CPPCC,
+        level=Level.DISTRICT,
+        founded_on=org.founded_on,
+        parent_cppcc="政协澄川市委员会",
+        party_committee="中共澄川区委",
+    )
+    OrgUnit.objects.filter(pk=org.pk).update(parent=above)
+    return above
 
 
 def _be_member(user: User, org: OrgUnit) -> None:
