@@ -12,6 +12,7 @@ from weiyuan.journal.models import ChainHead, Entry
 from weiyuan.orgs.models import OrgUnit
 
 BATCH = 1000
+NAME = 40  # characters of a name: an account without one is called by its longer address
 
 
 def append(org: OrgUnit, entries: Iterable[Entry], *, by: Any) -> None:
@@ -22,7 +23,7 @@ def append(org: OrgUnit, entries: Iterable[Entry], *, by: Any) -> None:
     for entry in entries:
         head.seq += 1
         entry.org, entry.seq, entry.at, entry.previous = org, head.seq, now, head.hash
-        entry.actor, entry.actor_name = by, by.get_full_name()
+        entry.actor, entry.actor_name = by, by.get_full_name()[:NAME]
         head.hash = entry.hash = entry.fingerprint()
         sealed.append(entry)
     Entry.objects.bulk_create(sealed, batch_size=BATCH)

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date, time
 from typing import Any
 
 from django.apps import apps
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -19,7 +19,7 @@ from weiyuan.journal.models import Deed, Entry
 from weiyuan.orgs.models import OrgUnit
 
 _going_on: ContextVar[Deed | None] = ContextVar("deed", default=None)
-CODE = DjangoJSONEncoder()
+BATCH = 500
 
 
 @contextmanager
@@ -50,7 +50,8 @@ def note_before(model: type[models.Model], keys: Sequence[int], names: Iterable[
         return
     columns = [model._meta.get_field(name) for name in names]
     wanted = [field.attname for field in columns]  # type: ignore[union-attr]  # columns all have one
-    for row in model._base_manager.filter(pk__in=keys).values("pk", "version", *wanted):
+    rows = model._base_manager.filter(pk__in=keys).select_for_update().order_by("pk")  # nobody writes in between
+    for row in rows.values("pk", "version", *wanted):
         values = {field.name: _kept(field, row[name]) for field, name in zip(columns, wanted, strict=True)}
         opened.changes.append([model._meta.label_lower, row["pk"], row["version"] + 1, values, {}])
 
@@ -82,12 +83,26 @@ def former(done: Deed) -> Iterator[tuple[Any, Any, dict[str, Any], dict[str, lis
             values[label, key].setdefault(name, value)  # the first write knows what was there
         for name, keys in were.items():
             lists[label, key].setdefault(name, keys)
+    stored = _locked(last)
     for (label, key), version in reversed(last.items()):
-        model: Any = apps.get_model(label)
-        record = model._base_manager.select_for_update().filter(pk=key).first()
+        record = stored.get((label, key))
         if record is None or record.version != version:
             raise WrongState(f"{label} {key}: changed since")
+        model = type(record)
         yield model, record, _values(model, values[label, key]), lists[label, key]
+
+
+def _locked(touched: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Any]:
+    """These records as they are, locked in the order in which everybody locks several."""
+    keys: dict[str, list[int]] = defaultdict(list)
+    for label, key in touched:
+        keys[label].append(key)
+    found: dict[tuple[str, int], Any] = {}
+    for label in sorted(keys):
+        table = apps.get_model(label)._base_manager.select_for_update().order_by("pk")
+        for at in range(0, len(keys[label]), BATCH):
+            found |= {(label, record.pk): record for record in table.filter(pk__in=keys[label][at : at + BATCH])}
+    return found
 
 
 def _values(model: Any, kept: dict[str, Any]) -> dict[str, Any]:
@@ -100,7 +115,7 @@ def _kept(field: Any, value: Any) -> Any:
         return encrypt(value) if value is not None else None
     if isinstance(field, models.JSONField) or value is None or isinstance(value, bool | int | str):
         return value
-    return CODE.default(value)
+    return value.isoformat() if isinstance(value, date | time) else str(value)  # to the microsecond
 
 
 def _read(field: Any, kept: Any) -> Any:

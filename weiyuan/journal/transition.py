@@ -19,7 +19,19 @@ from weiyuan.journal.deeds import deed
 from weiyuan.journal.models import Deed, Entry
 from weiyuan.journal.numbers import give_numbers
 
-__all__ = ["Change", "change_of", "correct", "deed", "register", "remove", "restore", "take", "undo"]
+__all__ = [
+    "Change",
+    "change_of",
+    "correct",
+    "deed",
+    "register",
+    "remove",
+    "remove_all",
+    "restore",
+    "restore_all",
+    "take",
+    "undo",
+]
 
 BATCH = 500
 
@@ -145,35 +157,50 @@ def correct(changes: Sequence[Change], *, by: Any, note: str = "") -> None:
     _tell(changes[0].record.org, (_corrected(change, kind, note) for change in changes), by)
 
 
-@transaction.atomic
 def remove(record: Any, *, by: Any, note: str = "") -> None:
     """Take a record out of its register; it stays stored, keeps its number, and can be restored.
 
     Rights are the caller's business. Raises WrongState where it is gone already or was changed in between.
     """
-    _mark(record, timezone.now(), "remove", by, note)
+    remove_all([record], by=by, note=note)
 
 
 @transaction.atomic
+def remove_all(records: Sequence[Any], *, by: Any, note: str = "") -> None:
+    """Take records of one register and one body out of it, as ``remove`` does."""
+    _mark(records, timezone.now(), "remove", by, note)
+
+
 def restore(record: Any, *, by: Any, note: str = "") -> None:
     """Put a removed record back. Raises WrongState where it stands there already or was changed in between."""
-    _mark(record, None, "restore", by, note)
+    restore_all([record], by=by, note=note)
 
 
-def _mark(record: Any, when: Any, name: str, by: Any, note: str) -> None:
-    table = type(record)._base_manager.filter(pk=record.pk, version=record.version)
-    deeds.note_before(type(record), [record.pk], ["deleted_at"])
-    if (
-        table.filter(deleted_at__isnull=when is not None).update(
-            deleted_at=when, version=F("version") + 1, updated_at=timezone.now()
-        )
-        != 1
-    ):
-        raise WrongState(f"{name}: {record}")
-    record.deleted_at = when
-    record.version += 1
-    state = getattr(record, "state", "")
-    _tell(record.org, [_entry(record, f"{record._meta.label_lower}.{name}", before=state, after=state, note=note)], by)
+@transaction.atomic
+def restore_all(records: Sequence[Any], *, by: Any, note: str = "") -> None:
+    """Put removed records of one register and one body back, as ``restore`` does."""
+    _mark(records, None, "restore", by, note)
+
+
+def _mark(records: Sequence[Any], when: Any, name: str, by: Any, note: str) -> None:
+    if not records:
+        return
+    model, now = type(records[0]), timezone.now()
+    for at in range(0, len(records), BATCH):
+        part = records[at : at + BATCH]
+        table = model._base_manager.filter(pk__in=[record.pk for record in part])
+        rows = table.filter(deleted_at__isnull=when is not None).select_for_update().order_by("pk")
+        if dict(rows.values_list("pk", "version")) != {record.pk: record.version for record in part}:
+            raise WrongState(f"{name}: {part[0]}")
+        deeds.note_before(model, [record.pk for record in part], ["deleted_at"])
+        table.update(deleted_at=when, version=F("version") + 1, updated_at=now)
+    kind, entries = f"{model._meta.label_lower}.{name}", []
+    for record in records:
+        record.deleted_at = when
+        record.version += 1
+        state = getattr(record, "state", "")
+        entries.append(_entry(record, kind, before=state, after=state, note=note))
+    _tell(records[0].org, entries, by)
 
 
 @transaction.atomic
@@ -208,7 +235,7 @@ def _refuse_lost_updates(model: Any, changes: Sequence[Change]) -> None:
     stored = {}
     keys = [c.record.pk for c in changes]
     for at in range(0, len(keys), BATCH):
-        table = model._base_manager.select_for_update().filter(pk__in=keys[at : at + BATCH])
+        table = model._base_manager.select_for_update().filter(pk__in=keys[at : at + BATCH]).order_by("pk")
         stored.update(table.values_list("pk", "version"))
     for change in changes:
         if stored.get(change.record.pk) != change.record.version - 1:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import UniqueConstraint
+from django.utils.translation import gettext as _
 
 from weiyuan.core.registers import Register
 from weiyuan.core.ui.sight import sight_of
@@ -39,3 +43,17 @@ def homes(entry: Register, user: Any, presets: Mapping[str, Any] | None = None) 
 def may_import(user: Any) -> bool:
     """Whether the user keeps the ledger of a body: may bring in finished work, remove, and act on many records."""
     return any(user.has_perm("orgs.import_ledger", org) for org in sight_of(user).bodies)
+
+
+def refused(record: Any) -> Iterator[tuple[str, str]]:
+    """What the database would refuse, said before it does: (field or "", words)."""
+    for constraint in type(record)._meta.constraints:
+        try:
+            constraint.validate(type(record), record)
+        except ValidationError:
+            if not isinstance(constraint, UniqueConstraint):
+                yield "", _("这几项合在一起不成立（%s）") % constraint.name
+                continue
+            names = [name for name in constraint.fields if name != "org"]
+            labels = "、".join(str(record._meta.get_field(name).verbose_name) for name in names)
+            yield names[-1] if names else "", _("同样的%s已经登记过") % labels

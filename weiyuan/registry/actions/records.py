@@ -226,8 +226,9 @@ def _refuse_loose_ends(done: Deed) -> None:
             removed += rows.filter(deleted_at__isnull=False)
         for field in model._meta.fields:
             owner = field.related_model if field.is_relation else None
-            if owner and issubclass(owner, Record) and names & {field.name, "deleted_at"}:
-                if rows.filter(deleted_at__isnull=True, **{f"{field.name}__deleted_at__isnull": False}).exists():
-                    raise WrongState(f"{label}: names what was removed since")
+            if owner is None or not issubclass(owner, Record) or not names & {field.name, "deleted_at"}:
+                continue
+            if rows.filter(deleted_at__isnull=True, **{f"{field.name}__deleted_at__isnull": False}).exists():
+                raise WrongState(f"{label}: names what was removed since")
     if in_the_way(removed):
         raise WrongState("other records name what would go")

@@ -55,7 +55,8 @@ class BulkForm(forms.Form):
         step = self._step(chosen)
         for name in self._asked(chosen, step):
             self.fields[name] = field_for(Column(name, entry.model._meta.get_field(name)), records[0], user=user)
-            self.fields[name].required = False
+            if step:  # what the step needs, the flat says in its own words
+                self.fields[name].required = False
         self.fields["note"] = forms.CharField(
             label=_("理由或说明"), required=bool(step and step.needs_note), max_length=2000,
             widget=forms.Textarea(attrs={"rows": 2, "class": "in"}), error_messages={"required": _("请写明理由")},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -15,16 +16,22 @@ from django.utils.translation import gettext_lazy
 
 from weiyuan.core import registers
 from weiyuan.core.crypto import mask
-from weiyuan.core.ledger.columns import BadCell, Column, names
+from weiyuan.core.ledger.columns import BadCell, Column, names, plain
 from weiyuan.core.registers import Register
 from weiyuan.core.ui.sight import seen
 
 OFFERED = 200  # records that a select offers; beyond them one types a number or a name
-SHORT = {"maxlength", "type"}
+LONGEST = 100_000  # characters of a text: a volume of rules has fewer
+YEARS = range(1900, 2200)  # of days and moments: any other is a slip of the hand
 
 
 class CellField(forms.Field):
-    """A day, a moment, a time of day or a number: read as the ledger reads its cells."""
+    """A day, a moment, a time of day or a number: read as the ledger reads its cells.
+
+    What is sent back as it was shown stays what is stored, to the second and below.
+    """
+
+    stored: Any = None
 
     def __init__(self, column: Column, widget: forms.Widget, **kwargs: Any) -> None:
         super().__init__(widget=widget, **kwargs)
@@ -33,23 +40,37 @@ class CellField(forms.Field):
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values or not str(value).strip():
             return None
+        if self.stored is not None and str(value).strip() == str(self.prepare_value(self.stored)):
+            return self.stored
         try:
-            return self.column.read(str(value))
+            found = self.column.read(str(value))
         except BadCell as error:
             raise forms.ValidationError(str(error)) from error
+        except (ValueError, ArithmeticError) as error:  # thousands of digits
+            raise forms.ValidationError(_("看不懂，请再看一看")) from error
+        if isinstance(found, date) and found.year not in YEARS:
+            raise forms.ValidationError(_("没有这样的年份：%d") % found.year)
+        return found
 
     def prepare_value(self, value: Any) -> Any:
         match value:
             case datetime():
                 local = timezone.localtime(value) if timezone.is_aware(value) else value
-                return f"{local:%Y-%m-%dT%H:%M}"
+                return f"{local:%Y-%m-%dT%H:%M:%S}" if local.second else f"{local:%Y-%m-%dT%H:%M}"
             case date():
                 return value.isoformat()
             case time():
-                return f"{value:%H:%M}"
+                return f"{value:%H:%M:%S}" if value.second else f"{value:%H:%M}"
             case Decimal():
                 return f"{value.normalize():f}"
         return value
+
+
+class TextField(forms.CharField):
+    """Words, with the line ends of the ledger and without marks that no page and no paper can show."""
+
+    def to_python(self, value: Any) -> Any:
+        return plain(super().to_python(value))
 
 
 class LinesField(forms.CharField):
@@ -80,22 +101,29 @@ class SecretField(forms.CharField):
         return "" if value == self.stored else value
 
     def clean(self, value: Any) -> Any:
-        return super().clean(value) or self.stored
+        return plain(super().clean(value)) or self.stored
 
 
 class RecordChoice(forms.ModelChoiceField[Any]):
-    """Another record of the body: a select, or where there are too many the number or the name."""
+    """Another record of the body: a select, or where there are too many the number or the name.
 
-    def __init__(self, entry: Register | None, queryset: Any, **kwargs: Any) -> None:
+    holder  the stored record whose field ``name`` this is, or None: what it names now can stay, even if that was
+            removed since or the reader does not see it
+    """
+
+    def __init__(self, entry: Register | None, queryset: Any, holder: Any, name: str, **kwargs: Any) -> None:
         super().__init__(queryset, empty_label=gettext_lazy("（不选）"), **kwargs)
         found = list(queryset[: OFFERED + 1])
         self.many = len(found) > OFFERED
+        key = getattr(holder, f"{name}_id", None)
+        self.stored = next((one for one in found if one.pk == key), None) or (getattr(holder, name) if key else None)
         if self.many:
             self.widget = forms.TextInput(attrs={"class": "in", "autocomplete": "off"})
             self.help_text = gettext_lazy("填编号或名称，输入几个字后可以挑选")
             if entry is not None:
                 self.widget.attrs["data-pick"] = reverse("record-pick", args=[entry.slug])
         else:
+            found = found if self.stored is None or self.stored in found else [self.stored, *found]
             blank = [("", _("（不选）") if not self.required else _("请选择"))]
             self.choices = blank + [(str(record.pk), label_of(record)) for record in found]
             self.widget.attrs["class"] = "in"
@@ -104,16 +132,22 @@ class RecordChoice(forms.ModelChoiceField[Any]):
         if not self.many or value in self.empty_values:
             return super().prepare_value(value)
         if isinstance(value, int) and not isinstance(value, bool):
-            value = self.queryset.filter(pk=value).first() or value  # type: ignore[union-attr]  # set in __init__
+            found = self.stored if self.stored is not None and self.stored.pk == value else None
+            value = found or self.queryset.filter(pk=value).first() or value  # type: ignore[union-attr]  # set above
         return label_of(value) if isinstance(value, models.Model) else value
 
     def to_python(self, value: Any) -> Any:
-        if not self.many or value in self.empty_values:
-            return super().to_python(value)
-        return self._named(str(value).strip())
+        if value in self.empty_values:
+            return None
+        text = plain(str(value))
+        if self.stored is not None and text == (label_of(self.stored) if self.many else str(self.stored.pk)):
+            return self.stored
+        return self._named(text) if self.many else super().to_python(text)
 
     def _named(self, text: str) -> Any:
         """The record of "编号 名称", of the number alone, or of a name that only one bears."""
+        if not text:
+            return None
         rows: Any = self.queryset
         found = list(rows.filter(no=text.split()[0])[:2])
         for name in ("name", "title"):
@@ -121,21 +155,27 @@ class RecordChoice(forms.ModelChoiceField[Any]):
                 found = list(rows.filter(**{name: text})[:2])
         if len(found) == 1:
             return found[0]
-        raise forms.ValidationError(_("有几条叫“%s”，请填编号") % text if found else _("没有找到“%s”") % text)
+        shown = text[:40]
+        raise forms.ValidationError(_("有几条叫“%s”，请填编号") % shown if found else _("没有找到“%s”") % shown)
 
 
 class RecordsChoice(forms.ModelMultipleChoiceField[Any]):
-    """Several records of the body: boxes to tick, or where there are too many their numbers."""
+    """Several records of the body: boxes to tick, or where there are too many their numbers.
 
-    def __init__(self, queryset: Any, **kwargs: Any) -> None:
+    stored  the records that are named now: they can stay, even if removed since or not seen by the reader
+    """
+
+    def __init__(self, queryset: Any, stored: Sequence[Any] = (), **kwargs: Any) -> None:
         super().__init__(queryset, widget=forms.CheckboxSelectMultiple, **kwargs)
         found = list(queryset[: OFFERED + 1])
         self.many = len(found) > OFFERED
+        self.offered = {str(record.pk): record for record in [*stored, *found]}
+        self.stored = {label_of(record).split()[0]: record for record in stored}
         if self.many:
             self.widget = forms.Textarea(attrs={"rows": 2, "class": "in"})
             self.help_text = gettext_lazy("填编号，用顿号隔开")
         else:
-            self.choices = [(str(record.pk), label_of(record)) for record in found]
+            self.choices = [(key, label_of(record)) for key, record in self.offered.items()]
 
     def prepare_value(self, value: Any) -> Any:
         if not self.many or isinstance(value, str) or not value:
@@ -143,13 +183,18 @@ class RecordsChoice(forms.ModelMultipleChoiceField[Any]):
         return "、".join(label_of(record) for record in value if isinstance(record, models.Model))
 
     def clean(self, value: Any) -> Any:
+        found: Any
         if not self.many:
-            return super().clean(value)
-        wanted = [text.split()[0] for text in names(value)]
-        found = {record.no: record for record in self.queryset.filter(no__in=wanted)}  # type: ignore[union-attr]
-        if missing := [no for no in wanted if no not in found]:
-            raise forms.ValidationError(_("没有找到：%s") % "、".join(missing))
-        return [found[no] for no in wanted]
+            wanted, found = [str(key) for key in value or []], self.offered
+        else:
+            wanted = [text.split()[0] for text in names(value)]
+            rows: Any = self.queryset
+            found = {record.no: record for record in rows.filter(no__in=wanted)} | self.stored
+        if missing := [key for key in wanted if key not in found]:
+            raise forms.ValidationError(_("没有找到：%s") % "、".join(missing[:5])[:100])
+        if self.required and not wanted:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return [found[key] for key in dict.fromkeys(wanted)]
 
 
 def label_of(record: Any) -> str:
@@ -159,43 +204,49 @@ def label_of(record: Any) -> str:
 
 def field_for(column: Column, record: Any, *, user: Any) -> forms.Field:
     """The form field of a column, for a record that has its body already."""
-    plain = column.field
+    model_field = column.field
     said: dict[str, Any] = {"label": column.header, "required": column.required, "help_text": ""}
     if column.reference:
         return _reference(column, record, user, said)
     if column.secret:
-        return SecretField(getattr(record, column.name) or "", max_length=plain.max_length or 2000, **said)
-    if isinstance(plain, models.BooleanField):
+        return SecretField(getattr(record, column.name) or "", max_length=model_field.max_length or 2000, **said)
+    if isinstance(model_field, models.BooleanField):
         return forms.BooleanField(label=column.header, required=False)
-    if isinstance(plain, models.JSONField):
+    if isinstance(model_field, models.JSONField):
         return LinesField(**said, max_length=4000)
     if column.labels:
-        return _choice(column, said)
-    if widget := _cell_widget(plain):
-        return CellField(column, widget, **said)
-    https = {"assume_scheme": "https"} if isinstance(plain, models.URLField) else {}
-    found: forms.Field = plain.formfield(**https)
+        return _choice(column, record, said)
+    if widget := _cell_widget(model_field):
+        cell = CellField(column, widget, **said)
+        cell.stored = getattr(record, column.name) if record.pk else None
+        return cell
+    if isinstance(model_field, models.TextField):
+        area = forms.Textarea(attrs={"rows": 4, "class": "in grow-y"})
+        return TextField(widget=area, max_length=LONGEST, **said | {"help_text": str(model_field.help_text)})
+    https = {"assume_scheme": "https"} if isinstance(model_field, models.URLField) else {}
+    own = {"form_class": TextField} if type(model_field) is models.CharField else {}
+    found: forms.Field = model_field.formfield(**https, **own)
     found.widget.attrs["class"] = "in"
-    if isinstance(plain, models.TextField):
-        found.widget = forms.Textarea(attrs={"rows": 4, "class": "in grow-y"})
-        found.max_length = 20000  # type: ignore[attr-defined]  # a CharField
     return found
 
 
-def _choice(column: Column, said: dict[str, Any]) -> forms.Field:
-    options = [(value, label) for label, value in column.labels.items()]
+def _choice(column: Column, record: Any, said: dict[str, Any]) -> forms.Field:
+    options: list[tuple[Any, str]] = [(value, label) for label, value in column.labels.items()]
+    stored = getattr(record, column.name) if record.pk else None
+    if stored not in (None, "", *column.labels.values()):
+        options.append((stored, str(stored)))  # no longer offered, but it can stay
     optional = column.field.blank or column.field.null
     first = [("", _("（不选）") if optional else _("请选择"))] if optional or column.required else []
     said["required"] = not optional
     empty = None if column.field.null else ""
     widget = forms.Select(attrs={"class": "in"})
     return forms.TypedChoiceField(
-        choices=first + options, coerce=_coerce(column), empty_value=empty, widget=widget, **said
+        choices=first + options, coerce=_coerce(options), empty_value=empty, widget=widget, **said
     )
 
 
-def _coerce(column: Column) -> Any:
-    known = {str(value): value for value in column.labels.values()}
+def _coerce(options: Sequence[tuple[Any, str]]) -> Any:
+    known = {str(value): value for value, _label in options}
     return lambda text: known.get(str(text), text)
 
 
@@ -221,4 +272,6 @@ def _reference(column: Column, record: Any, user: Any, said: dict[str, Any]) -> 
     if record.pk and model is type(record):
         rows = rows.exclude(pk=record.pk)
     rows = rows.select_related(*(entry.joins if entry else ())).order_by(*(entry.order if entry else ("no",)))
-    return RecordsChoice(rows, **said) if column.many else RecordChoice(entry, rows, **said)
+    if column.many:
+        return RecordsChoice(rows, list(getattr(record, column.name).all()) if record.pk else (), **said)
+    return RecordChoice(entry, rows, record if record.pk else None, column.name, **said)

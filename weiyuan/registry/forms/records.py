@@ -9,14 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db.models import UniqueConstraint
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from weiyuan.core.crypto import fingerprint
 from weiyuan.core.ledger.columns import Column
 from weiyuan.core.ledger.sheet import Row
 from weiyuan.core.registers import Register
 from weiyuan.registry.forms.fields import field_for
+from weiyuan.registry.queries import refused
 
 SET_BY_STEPS = ("no", "state")
 
@@ -54,6 +55,8 @@ class RecordForm(forms.Form):
         self.entry, self.record, self.said = entry, record, said
         columns = {name: Column(name, type(record)._meta.get_field(name)) for _heading, ns in said for name in ns}
         self.lists = [name for name, column in columns.items() if column.many]
+        if record.pk and self.lists:
+            prefetch_related_objects([record], *self.lists)
         super().__init__(data, initial=self._stored(columns), label_suffix="")
         sheet_help = entry.sheet.help if entry.sheet else {}
         for name, column in columns.items():
@@ -111,7 +114,7 @@ class RecordForm(forms.Form):
         if not found and sheet is not None and sheet.check is not None:
             row = Row(0, record, {name: list(said.get(name) or []) for name in self.lists})
             found = [(problem.field, problem.reason) for problem in sheet.check([row], record.org, {})]
-        return found or list(_refused(record))
+        return found or list(refused(record))
 
     # --- the other clerk --------------------------------------------------------------------------
 
@@ -120,10 +123,13 @@ class RecordForm(forms.Form):
         said = {name: list(self.cleaned_data.get(name) or []) for name in self.lists}
         return {n: others for n, others in said.items() if {o.pk for o in others} != {o.pk for o in self.initial[n]}}
 
-    def _digest(self, name: str, value: Any = ...) -> str:
-        shown = self[name].value() if value is ... else value
+    def _digest(self, name: str) -> str:
+        """What a field shows, so that two of them can be compared; of a secret, a keyed hash of what it would store."""
+        shown = self[name].value()
+        if self.columns[name].secret:
+            return fingerprint(shown or getattr(self.record, name) or "")[:12]
         if isinstance(shown, list | tuple | set):
-            shown = "|".join(sorted(str(getattr(item, "pk", item)) for item in shown))
+            shown = "|".join(sorted(str(item) for item in shown))
         text = "" if shown in (None, False) else "\n".join(str(shown).split())
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
@@ -135,11 +141,14 @@ class RecordForm(forms.Form):
         """
         try:
             base = dict(json.loads(self.data.get("base") or "{}"))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             base = {}
         typed: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         for name in self.columns:
-            mine, theirs, before = self._digest(name), fresh._digest(name), base.get(name)
+            mine: str | None = self._digest(name)
+            theirs, before = fresh._digest(name), base.get(name)
+            if self.columns[name].secret and not typed.get(name):
+                mine = before  # left empty, it stays as it is
             if theirs in (before, mine):
                 continue
             if mine == before:
@@ -170,17 +179,3 @@ def _shown(form: RecordForm, name: str) -> str:
     if isinstance(value, list):
         return "、".join(str(item) for item in value) or _("（空）")
     return str(column.show(value) or _("（空）"))
-
-
-def _refused(record: Any) -> Iterator[tuple[str, str]]:
-    """What the database would refuse, said before it does."""
-    for constraint in type(record)._meta.constraints:
-        try:
-            constraint.validate(type(record), record)
-        except ValidationError:
-            if not isinstance(constraint, UniqueConstraint):
-                yield "", _("这几项合在一起不成立（%s）") % constraint.name
-                continue
-            names = [name for name in constraint.fields if name != "org"]
-            labels = "、".join(str(record._meta.get_field(name).verbose_name) for name in names)
-            yield names[-1] if names else "", _("同样的%s已经登记过") % labels

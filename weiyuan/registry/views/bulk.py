@@ -17,7 +17,7 @@ from weiyuan.journal.models import Deed
 from weiyuan.registry.actions.bulk import MOST, remove_many, set_many, step_many
 from weiyuan.registry.forms.bulk import REMOVE, BulkForm
 from weiyuan.registry.queries import may_import
-from weiyuan.registry.views.ways import kept, onward, said_by, told
+from weiyuan.registry.views.ways import REFUSED, kept, onward, tell, told
 
 SHOWN = 20
 
@@ -37,8 +37,9 @@ def bulk(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             done = _do(entry, records, form, request.user)
         except ValidationError as error:
-            for name, words in said_by(error):
-                form.add_error(name if name in form.fields else None, words)
+            tell(form, error)
+        except REFUSED:
+            form.add_error(None, _("这样有的记录会前后矛盾，或者和别的记录重复，一条也没有办理"))
         else:
             told(request, done.title, done)
             return redirect(back)
@@ -53,7 +54,8 @@ def _chosen(request: HttpRequest, entry: Register) -> tuple[list[Any], str]:
     if "all" in request.POST:
         asked = QueryDict(request.POST.get("query", "").lstrip("?")).dict()
         asked.pop("page", None)
-        rows = chosen(entry, sight_of(request.user), **{name: str(value) for name, value in asked.items()})
+        question = {name: str(value) for name, value in asked.items() if name not in {"register", "sight"}}
+        rows = chosen(entry, sight_of(request.user), **question)
     else:
         keys = [int(key) for key in request.POST.getlist("pk") if key.isascii() and key.isdigit() and len(key) < 18]
         rows = seen(entry.model, request.user).filter(pk__in=keys[: MOST + 1]).order_by(*entry.order)

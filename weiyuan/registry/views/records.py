@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from weiyuan.core import registers
+from weiyuan.core.ledger.columns import Column, plain
 from weiyuan.core.registers import Register
 from weiyuan.core.ui.links import query_of
 from weiyuan.core.ui.sight import seen
@@ -21,8 +23,9 @@ from weiyuan.core.workflow import WrongState
 from weiyuan.registry.actions.records import add_record, change_record, once
 from weiyuan.registry.forms import RecordForm, fields_of
 from weiyuan.registry.forms.fields import label_of
+from weiyuan.registry.forms.records import SET_BY_STEPS
 from weiyuan.registry.queries import blank, homes
-from weiyuan.registry.views.ways import back_to, kept, onward, record_at, said_by, told
+from weiyuan.registry.views.ways import REFUSED, back_to, kept, onward, posted, record_at, tell, told
 
 PICKED = 20
 KEY = re.compile(r"\d{1,18}", re.ASCII)
@@ -38,9 +41,10 @@ def record_new(request: HttpRequest, slug: str) -> HttpResponse:
         raise PermissionDenied(slug)
     org = next((body for body in bodies if str(body.pk) == request.GET.get("org", "")), bodies[0])
     late = "late" in request.GET and request.user.has_perm("orgs.import_ledger", org)
+    presets = {name: value for name, value in presets.items() if getattr(value, "org_id", org.pk) == org.pk}
     record = blank(entry, org, request.user, presets)
     said = fields_of(entry, state=late)
-    form = RecordForm(entry, record, said, user=request.user, data=request.POST or None)
+    form = RecordForm(entry, record, said, user=request.user, data=posted(request))
     if request.method == "POST" and form.is_valid() and (answer := _added(request, entry, form, late)):
         return answer
     context = {"entry": entry, "form": form, "bodies": bodies, "org": org, "late": late, "next": onward(request, "")}
@@ -48,18 +52,20 @@ def record_new(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _presets(entry: Register, request: HttpRequest) -> dict[str, Any]:
-    """What the address says about the record to be: references by key, plain fields by value."""
+    """What the address says about the record to be, in the fields of its form: references by key, others by value."""
     found: dict[str, Any] = {}
+    typed = {name for _heading, names in fields_of(entry) for name in names}
     for name, value in request.GET.dict().items():
         field: Any = next((f for f in entry.model._meta.fields if f.name == name and f.editable), None)
-        if field is None or name in {"org", "state", "no"} or not entry.sheet or name not in entry.sheet.fields:
+        if field is None or name in SET_BY_STEPS or name not in typed:
             continue
         if field.is_relation:
             key = value if KEY.fullmatch(value) else None
             other = seen(field.related_model, request.user).filter(pk=key).first() if key else None
             found |= {name: other} if other else {}
-        elif not field.choices or value in {str(key) for key, _label in field.flatchoices}:
-            found[name] = value[:200]
+        elif not (column := Column(name, field)).secret:
+            with suppress(ValueError, ArithmeticError):  # BadCell is one: an address that cannot be meant
+                found[name] = column.read(value[:200])
     return found
 
 
@@ -70,27 +76,22 @@ def _added(request: HttpRequest, entry: Register, form: RecordForm, late: bool) 
         with transaction.atomic():
             key = form.cleaned_data.get("form_key")
             sent = once(key, by=request.user) if key else None
-            if sent is not None and sent.object_id:
+            if sent is not None and sent.object_id and sent.model == entry.key:
                 return redirect(f"/{entry.slug}/{sent.object_id}/")
             lists = {name: list(form.cleaned_data.get(name) or []) for name in form.lists}
             record = add_record(entry, record, lists, by=request.user, late=late)
             if sent is not None:
                 sent.made(record)
     except ValidationError as error:
-        _tell(form, error)
+        tell(form, error)
         return None
-    except IntegrityError:
+    except REFUSED:
         form.add_error(None, _("刚刚有人登记了同样的记录，请先到列表里看一看"))
         return None
     told(request, _("已登记：%s") % record)
     if "again" in request.POST:
         return redirect(request.get_full_path())
     return back_to(request, record)
-
-
-def _tell(form: RecordForm, error: ValidationError) -> None:
-    for name, words in said_by(error):
-        form.add_error(name if name in form.fields else None, words)
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,7 +102,7 @@ def record_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     whole = "whole" in request.GET and request.user.has_perm("orgs.import_ledger", record.org)
     said = fields_of(entry, whole=whole)
     title, status = str(record), 200
-    form = RecordForm(entry, record, said, user=request.user, data=request.POST or None)
+    form = RecordForm(entry, record, said, user=request.user, data=posted(request))
     if request.method == "POST":
         status = 400
         if form.data.get("version") != str(record.version):
@@ -126,9 +127,9 @@ def _changed(request: HttpRequest, form: RecordForm) -> bool:
     except WrongState:
         return False
     except ValidationError as error:
-        _tell(form, error)
+        tell(form, error)
         return False
-    except IntegrityError:
+    except REFUSED:
         form.add_error(None, _("已有同样的记录，没有保存"))
         return False
     told(request, _("已保存：%s") % form.record if done else _("没有改动"))
@@ -152,7 +153,7 @@ def record_pick(request: HttpRequest, slug: str) -> JsonResponse:
     entry = registers.slugged(slug)
     if entry is None:
         raise Http404
-    words = request.GET.get("q", "").strip()[:40]
+    words = plain(request.GET.get("q", ""))[:40]
     names = [name for name in ("no", "name", "title") if any(f.name == name for f in entry.model._meta.fields)]
     asked = Q()
     for name in names:

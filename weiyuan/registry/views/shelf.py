@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from weiyuan.core.ledger.columns import plain
 from weiyuan.core.ui.asked import understood
 from weiyuan.core.ui.links import query_of
 from weiyuan.registry.models import SavedView
@@ -21,7 +22,7 @@ def save_view(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep the list as it is asked for now; the same name again replaces the old one."""
     entry = kept(slug)
     back = onward(request, f"/{slug}/")
-    name = request.POST.get("name", "").strip()[:40]
+    name = plain(request.POST.get("name"))[:40]
     asked = understood(entry, request.POST.dict() | {"page": ""})
     query = query_of({key: value for key, value in asked.params.items() if key != "page"})
     mine = SavedView.objects.filter(by=request.user.pk, slug=slug)

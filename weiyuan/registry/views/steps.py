@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from weiyuan.core.ledger.columns import plain
 from weiyuan.core.registers import Register
 from weiyuan.core.ui.links import list_address
 from weiyuan.core.ui.sight import sight_of
@@ -25,7 +26,7 @@ from weiyuan.registry.actions.records import (
 )
 from weiyuan.registry.forms.steps import StepForm
 from weiyuan.registry.queries import right
-from weiyuan.registry.views.ways import back_to, kept, onward, record_at, said_by, told
+from weiyuan.registry.views.ways import REFUSED, back_to, kept, onward, posted, record_at, said_by, tell, told
 
 REMOVED = 200
 
@@ -36,14 +37,15 @@ def record_step(request: HttpRequest, slug: str, pk: int, step: str) -> HttpResp
     entry = kept(slug)
     record = record_at(entry, request, pk)
     arrow = _arrow(record, step, request.user)
-    form = StepForm(entry, record, arrow, user=request.user, data=request.POST or None)
+    form = StepForm(entry, record, arrow, user=request.user, data=posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             said = form.told()
             done = take_step(entry, record, step, by=request.user, note=form.cleaned_data["note"], said=said)
         except ValidationError as error:
-            for name, words in said_by(error):
-                form.add_error(name if name in form.fields else None, words)
+            tell(form, error)
+        except REFUSED:
+            form.add_error(None, _("这样记录会前后矛盾，或者和别的记录重复，没有办理"))
         else:
             told(request, done.title, done)
             return back_to(request, record)
@@ -72,15 +74,15 @@ def record_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     errors: list[str] = []
     if request.method == "POST":
         try:
-            done = remove_record(entry, record, by=request.user, note=request.POST.get("note", "")[:200])
+            done = remove_record(entry, record, by=request.user, note=plain(request.POST.get("note"))[:200])
         except ValidationError as error:
             errors = [words for _name, words in said_by(error)]
         else:
             told(request, _("已删除：%s") % record, done)
             return redirect(onward(request, list_address(entry)))
-    names = [child.accessor for child in entry.children]
+    parts = parts_of(entry, [record])
     context = {"entry": entry, "record": record, "errors": errors, "next": onward(request, "")}
-    context |= {"parts": parts_of(entry, record), "blocking": in_the_way(record, names)}
+    context |= {"parts": parts, "blocking": in_the_way([*parts, record])}
     return render(request, "registry/remove.html", context, status=400 if errors else 200)
 
 
@@ -111,11 +113,12 @@ def record_restore(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if not request.user.has_perm(right(record, "change"), record):
         raise PermissionDenied(right(record, "change"))
     try:
-        restore_record(record, by=request.user)
-    except ValidationError as error:
-        context = {"entry": entry, "records": _removed(entry, request.user)[:REMOVED], "errors": error.messages}
+        done = restore_record(entry, record, by=request.user)
+    except (ValidationError, *REFUSED) as error:
+        errors = getattr(error, "messages", [_("已有同样的记录，没有恢复")])
+        context = {"entry": entry, "records": _removed(entry, request.user)[:REMOVED], "errors": errors}
         return render(request, "registry/removed.html", context, status=400)
-    told(request, _("已恢复：%s") % record)
+    told(request, _("已恢复：%s") % record, done)
     return back_to(request, record)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import DataError, IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,6 +18,9 @@ from weiyuan.core.ui.links import detail_address
 from weiyuan.core.ui.sight import seen
 from weiyuan.journal.models import Deed
 from weiyuan.registry.queries import right
+
+LONGEST_ADDRESS = 2000  # Django redirects to none that is longer
+REFUSED = (IntegrityError, DataError, OverflowError)  # by the database, although no rule foresaw it
 
 
 def kept(slug: str) -> Register:
@@ -40,7 +45,7 @@ def onward(request: HttpRequest, otherwise: str) -> str:
     """The page that ``next`` names, if it is one of ours; else the other."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=False)
-    return wanted if safe and wanted.startswith("/") else otherwise
+    return wanted if safe and wanted.startswith("/") and len(quote(wanted)) < LONGEST_ADDRESS else otherwise
 
 
 def told(request: HttpRequest, words: str, done: Deed | None = None) -> None:
@@ -62,3 +67,14 @@ def said_by(error: ValidationError) -> list[tuple[str | None, str]]:
         for name, list_ in error.message_dict.items()
         for words in list_
     ]
+
+
+def tell(form: Any, error: ValidationError) -> None:
+    """Say it in the form, beside the fields that it has."""
+    for name, words in said_by(error):
+        form.add_error(name if name in form.fields else None, words)
+
+
+def posted(request: HttpRequest) -> Any:
+    """What was sent, be it nothing at all; None where nothing was."""
+    return request.POST if request.method == "POST" else None
