@@ -27,3 +27,14 @@ def detail_address(record: Any) -> str:
     """The page of a record; "" where its model has no register."""
     entry = registers.of(record)
     return reverse(f"{entry.slug}-detail", args=[record.pk]) if entry else ""
+
+
+def new_address(slug: str, **presets: Any) -> str:
+    """The form of a new record of a register; ``presets`` fill it in, ``next`` is where one goes afterwards."""
+    return reverse("record-new", args=[slug]) + query_of(presets)
+
+
+def edit_address(record: Any) -> str:
+    """The form that corrects a record; "" where its model has no register."""
+    entry = registers.of(record)
+    return reverse("record-edit", args=[entry.slug, record.pk]) if entry else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -21,7 +21,7 @@ class Button:
     label    its words
     href     the page that it opens, or, with ``post``, the address that it posts to
     icon     name of a symbol in the icon file, or ""
-    primary  the one that most come for
+    primary  the one that most come for; of several on a page the first stays primary
     post     it changes something at once
     many     on a list: it is about the records ticked there
     rank     its place in the row
@@ -92,11 +92,18 @@ def adding(user: Any, record: Any, model: Any, back: str) -> str:
 def for_list(user: Any, register: Register, asked: Asked) -> list[Button]:
     """The buttons of a list, in order."""
     found = [b for model, offer in _lists if model in {register.key, EVERY} for b in offer(user, register, asked)]
-    return sorted(found, key=lambda button: button.rank)
+    return _in_order(found)
 
 
 def for_record(user: Any, record: Any, query: str) -> list[Button]:
     """The buttons of a record's page, in order."""
     key = record._meta.label_lower
     found = [b for model, offer in _records if model in {key, EVERY} for b in offer(user, record, query)]
-    return sorted(found, key=lambda button: button.rank)
+    return _in_order(found)
+
+
+def _in_order(found: list[Button]) -> list[Button]:
+    """By rank. Several flats may each call theirs the primary one; the first of them is it."""
+    rows = sorted(found, key=lambda button: button.rank)
+    first = next((button for button in rows if button.primary), None)
+    return [replace(button, primary=button is first) for button in rows]

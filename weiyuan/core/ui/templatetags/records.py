@@ -10,7 +10,9 @@ from django.utils.safestring import SafeString
 
 from weiyuan.core import registers
 from weiyuan.core.ui.cells import column_of, title_of
+from weiyuan.core.ui.deadlines import left_text, left_tone
 from weiyuan.core.ui.links import detail_address
+from weiyuan.core.ui.templatetags.ui import icon
 
 register = template.Library()
 
@@ -36,3 +38,11 @@ def state_chip(record: Any) -> SafeString | str:
         return ""
     tone = workflow.tone(record.state)
     return format_html('<span class="chip" data-tone="{}">{}</span>', tone, record.get_state_display())
+
+
+@register.simple_tag
+def due(days: int, soon: int = 0) -> SafeString:
+    """How many days are left until a last day (negative: over), standing out when it is within ``soon`` days."""
+    tone = left_tone(days, soon)
+    shape = icon("alert" if tone == "bad" else "clock")
+    return format_html('<span class="due" data-tone="{}">{}{}</span>', tone, shape, left_text(days))
