@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from weiyuan.journal import transition
 from weiyuan.members.models import EDITABLE, ContactKind, ContactLog, Fate, Member, MemberDifficulty, MemberEdit
 from weiyuan.members.workflow import DIFFICULTY, DifficultyState
 from weiyuan.orgs.models import LiaisonStation
+from weiyuan.orgs.rules import demand
 
 # What a step asks to be told; the note becomes the result.
 DIFFICULTY_FIELDS: dict[str, tuple[str, ...]] = {"handle": ("action",), "solve": ("action", "solved_on")}
@@ -56,8 +57,7 @@ def report_difficulty(member: Member, content: str, *, by: Any) -> MemberDifficu
     Raises PermissionDenied for everybody else, ValidationError where nothing is said.
     """
     found = MemberDifficulty(org=member.org, member=member, reported_on=timezone.localdate(), content=content.strip())
-    if not by.has_perm("members.report_memberdifficulty", found):
-        raise PermissionDenied("members.report_memberdifficulty")
+    demand(by, "members.report_memberdifficulty", found)
     if not found.content:
         raise ValidationError({"content": _("请写下遇到的困难")})
     transition.register([found], by=by)
@@ -74,8 +74,7 @@ def log_contact(
     log = ContactLog(
         org=member.org, kind=ContactKind.MEMBER, on=on, member=member, station=station, content=content.strip()
     )
-    if not by.has_perm("members.add_contactlog", log):
-        raise PermissionDenied("members.add_contactlog")
+    demand(by, "members.add_contactlog", log)
     if on > timezone.localdate():
         raise ValidationError({"on": _("日期还没有到")})
     if not log.content:
@@ -92,8 +91,7 @@ def propose_edits(member: Member, wanted: Mapping[str, str], *, by: Any) -> list
     the open one; what equals the record takes the open one back. Raises PermissionDenied for everybody else,
     KeyError for a field that is not the member's to change.
     """
-    if not by.has_perm("members.propose_member", member):
-        raise PermissionDenied("members.propose_member")
+    demand(by, "members.propose_member", member)
     if unknown := set(wanted) - set(EDITABLE):
         raise KeyError(unknown)
     waiting = {edit.field: edit for edit in MemberEdit.objects.select_for_update().open().filter(member=member)}
@@ -118,7 +116,7 @@ def accept_edit(edit: MemberEdit, *, by: Any) -> None:
 
     Raises PermissionDenied, WrongState where it no longer waits, ValidationError where the record would not take it.
     """
-    _ask("members.decide_memberedit", edit, by)
+    demand(by, "members.decide_memberedit", edit)
     member = Member.objects.alive().get(pk=edit.member_id)
     field: Any = Member._meta.get_field(edit.field)
     before = getattr(member, edit.field)
@@ -134,7 +132,7 @@ def refuse_edit(edit: MemberEdit, *, by: Any, note: str) -> None:
 
     Raises PermissionDenied, ValidationError without a reason, WrongState where the proposal no longer waits.
     """
-    _ask("members.decide_memberedit", edit, by)
+    demand(by, "members.decide_memberedit", edit)
     if not note.strip():
         raise ValidationError({"reason": _("请写明不采用的理由")})
     _decide(edit, Fate.REFUSED, by=by, reason=note.strip())
@@ -143,7 +141,7 @@ def refuse_edit(edit: MemberEdit, *, by: Any, note: str) -> None:
 @transaction.atomic
 def withdraw_edit(edit: MemberEdit, *, by: Any) -> None:
     """The member takes a proposal back. Raises PermissionDenied, WrongState where it no longer waits."""
-    _ask("members.withdraw_memberedit", edit, by)
+    demand(by, "members.withdraw_memberedit", edit)
     _decide(edit, Fate.WITHDRAWN, by=by)
 
 
@@ -153,7 +151,7 @@ def link_account(member: Member, user: Any, *, by: Any) -> None:
 
     Raises PermissionDenied for those who may not, ValidationError where one of the two has another already.
     """
-    _ask("members.link_member", member, by)
+    demand(by, "members.link_member", member)
     if user is not None and member.user_id not in (None, user.pk):
         raise ValidationError({"user": _("这位委员已经有账号了")})
     if user is not None and Member.objects.filter(user=user).exclude(pk=member.pk).exists():
@@ -163,11 +161,6 @@ def link_account(member: Member, user: Any, *, by: Any) -> None:
         return
     member.user = user
     transition.correct([transition.change_of(member, {"user": before})], by=by)
-
-
-def _ask(right: str, record: Any, by: Any) -> None:
-    if not by.has_perm(right, record):
-        raise PermissionDenied(right)
 
 
 def _decide(edit: MemberEdit, fate: Fate, *, by: Any, reason: str = "") -> None:

@@ -9,9 +9,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from weiyuan.core.ui.days import DayInput
 from weiyuan.members.models import EDITABLE, CppccLevel, Member
 
-DAY = forms.DateInput(attrs={"class": "in", "type": "date"}, format="%Y-%m-%d")
 SECTIONS = (
     (_("联系方式"), ("mobile", "email")),
     (_("工作单位"), ("employer", "employer_type", "job_title", "prof_title", "field", "system")),
@@ -40,7 +40,7 @@ class ContactForm(forms.Form):
     """Contact kept with a member, noted from the schedule."""
 
     member = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
-    on = forms.DateField(label=_("日期"), widget=DAY)
+    on = forms.DateField(label=_("日期"), widget=DayInput)
     content = forms.CharField(
         label=_("谈了什么"),
         max_length=1000,
@@ -69,7 +69,7 @@ class RosterForm(forms.Form):
     kind = forms.ChoiceField(label=_("用途"), choices=KINDS, required=False)
     by = forms.ChoiceField(label=_("分组"), choices=GROUPS, required=False)
     page = forms.ChoiceField(label=_("纸张"), choices=PAGES, required=False)
-    on = forms.DateField(label=_("哪一天在届"), widget=DAY, required=False)
+    on = forms.DateField(label=_("哪一天在届"), widget=DayInput, required=False)
     level = forms.ChoiceField(label=_("政协层级"), required=False)
     sector = forms.ChoiceField(label=_("界别"), required=False)
     part_time = forms.ChoiceField(

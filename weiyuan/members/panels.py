@@ -21,12 +21,11 @@ from weiyuan.core.ui.offers import Button
 from weiyuan.core.ui.panels import Panel, Row, add
 from weiyuan.members.actions import link_account
 from weiyuan.members.models import Fate, Member, MemberDifficulty
-from weiyuan.members.queries import edits_of
+from weiyuan.members.queries import CARERS, edits_of
 from weiyuan.orgs import accounts
-from weiyuan.orgs.rules import READERS, STAFF, Role
+from weiyuan.orgs.rules import CLERKS, Role
 
 SHOWN = 5  # of each kind of work on a member's page
-PRINTERS = STAFF | READERS | {Role.STATION_HEAD.value}
 
 
 def works(records: Any, when: str, member: Member, field: str) -> list[Row]:
@@ -65,7 +64,7 @@ def _rest(entry: Register, member: Member, field: str) -> str:
 def proposed(user: Any, member: Member) -> list[Row]:
     """What the member wanted changed, the latest first; what waits leads to where it is decided."""
     rows = []
-    decides = user.scope.has(member.org_id, {Role.OFFICER.value, Role.DIRECTOR.value})
+    decides = user.scope.has(member.org_id, CLERKS)
     for edit in edits_of(user, member)[:SHOWN]:
         href = reverse("member-edits") if decides and edit.fate == Fate.PROPOSED else ""
         words = f"{edit.label}：{cut(edit.old_text, 24) or _('（空）')} → {cut(edit.new_text, 24) or _('（空）')}"
@@ -104,8 +103,8 @@ def _bound(pk: int, account: Any, *, by: Any) -> None:
 
 
 def on_members(user: Any, register: Register, asked: Asked) -> list[Button]:
-    """From the list of all members to those in office."""
-    if not user.scope.bodies(PRINTERS):
+    """From the list of all members to those in office: the roster, and whose turn it is."""
+    if not user.scope.bodies(CARERS):
         return []
     return [
         Button(_("在届名册"), reverse("roster"), "print", rank=60),

@@ -22,7 +22,10 @@ from weiyuan.members.models import (
 )
 from weiyuan.orgs.models import OrgUnit
 from weiyuan.orgs.models.bodies import BodyType
-from weiyuan.orgs.rules import Role
+from weiyuan.orgs.rules import CLERKS, READERS, STAFF, Role
+
+# Who prints the roster and sees whose turn it is to be contacted.
+CARERS = STAFF | READERS | {Role.STATION_HEAD.value}
 
 
 def memberships_at(org: OrgUnit, day: date) -> QuerySet[Membership]:
@@ -169,7 +172,7 @@ def sectors_of(org: OrgUnit) -> list[str]:
 def edits_waiting(user: Any) -> QuerySet[MemberEdit]:
     """The proposals of members that the user is to decide, member by member."""
     found: QuerySet[MemberEdit] = MemberEdit.objects.visible_to(user).open()
-    mine = found.filter(org__in=user.scope.bodies({Role.OFFICER.value, Role.DIRECTOR.value}))
+    mine = found.filter(org__in=user.scope.bodies(CLERKS))
     return mine.select_related("member", "org").order_by("member__no", "member", "pk")
 
 

@@ -18,9 +18,10 @@ from weiyuan.members import actions, queries
 from weiyuan.members.forms import DetailsForm, DifficultyForm
 from weiyuan.members.models import EDITABLE, Fate, MemberEdit
 from weiyuan.members.views.registers import PEOPLE
-from weiyuan.orgs.rules import STAFF, Role
+from weiyuan.orgs.rules import CLERKS, STAFF, Role
+from weiyuan.registry.views.ways import told
 
-TOLD = 20  # of a member's own proposals
+LATEST = 20  # of what a member proposed or told before
 
 navigation.add(
     navigation.Entry(
@@ -29,7 +30,7 @@ navigation.add(
         "check",
         PEOPLE,
         26,
-        lambda user: bool(user.scope.bodies({Role.OFFICER.value, Role.DIRECTOR.value})),
+        lambda user: bool(user.scope.bodies(CLERKS)),
     )
 )
 navigation.add(
@@ -50,16 +51,15 @@ def my_details(request: HttpRequest) -> HttpResponse:
     member = queries.own_member(request.user)
     if member is None:
         raise Http404
-    told = list(queries.edits_of(request.user, member)[:TOLD])
-    wanted = {edit.field: edit.new for edit in told if edit.fate == Fate.PROPOSED}
+    edits = list(queries.edits_of(request.user, member)[:LATEST])
+    wanted = {edit.field: edit.new for edit in edits if edit.fate == Fate.PROPOSED}
     present = {name: getattr(member, name) for name in EDITABLE}
     form = DetailsForm(request.POST or None, initial={**present, **wanted})
     if request.method == "POST" and form.is_valid():
         made = actions.propose_edits(member, form.cleaned_data, by=request.user)
-        said = _("已交办公室核对，共 %d 项") % len(made) if made else _("没有新的改动")
-        messages.success(request, said)
+        told(request, _("已交办公室核对，共 %d 项") % len(made) if made else _("没有新的改动"))
         return redirect("my-details")
-    context = {"member": member, "form": form, "told": told}
+    context = {"member": member, "form": form, "edits": edits}
     return render(request, "members/my_details.html", context, status=400 if form.errors else 200)
 
 
@@ -72,10 +72,10 @@ def report_my_difficulty(request: HttpRequest) -> HttpResponse:
     form = DifficultyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.report_difficulty(member, form.cleaned_data["content"], by=request.user)
-        messages.success(request, _("已告诉工作室，办理情况在这里看"))
+        told(request, _("已告诉工作室，办理情况在这里看"))
         return redirect("my-difficulty")
-    told = member.difficulties.visible_to(request.user).order_by("-reported_on", "-pk")[:TOLD]
-    context = {"form": form, "told": told}
+    found = member.difficulties.visible_to(request.user).order_by("-reported_on", "-pk")[:LATEST]
+    context = {"form": form, "difficulties": found}
     return render(request, "members/my_difficulty.html", context, status=400 if form.errors else 200)
 
 
@@ -88,7 +88,7 @@ def edits(request: HttpRequest) -> HttpResponse:
 
 
 def _waiting(request: HttpRequest, wrong: Any = None, status: int = 200) -> HttpResponse:
-    """``wrong`` is a proposal whose refusal wants a reason."""
+    """The page; ``wrong`` is a proposal whose refusal wants a reason."""
     waiting = queries.edits_waiting(request.user)
     people = [(member, list(found)) for member, found in groupby(waiting, key=lambda edit: edit.member)]
     context = {"people": people, "count": sum(len(found) for _member, found in people), "wrong": wrong}
@@ -98,32 +98,37 @@ def _waiting(request: HttpRequest, wrong: Any = None, status: int = 200) -> Http
 @require_POST
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Put one field into the record."""
-    edit = get_object_or_404(MemberEdit.objects.visible_to(request.user).select_related("member"), pk=pk)
+    edit = _edit(request, pk)
     try:
         actions.accept_edit(edit, by=request.user)
     except ValidationError as trouble:
         messages.error(request, "；".join(trouble.messages))
     else:
-        messages.success(request, _("已采用：%(who)s的%(what)s") % {"who": edit.member, "what": edit.label})
+        told(request, _("已采用：%(who)s的%(what)s") % {"who": edit.member, "what": edit.label})
     return redirect("member-edits")
 
 
 @require_POST
 def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Leave one field as it is, and say why."""
-    edit = get_object_or_404(MemberEdit.objects.visible_to(request.user).select_related("member"), pk=pk)
+    edit = _edit(request, pk)
     try:
         actions.refuse_edit(edit, by=request.user, note=request.POST.get("reason", "")[:200])
     except ValidationError:
         return _waiting(request, edit, 400)
-    messages.success(request, _("未采用：%(who)s的%(what)s，本人能看到理由") % {"who": edit.member, "what": edit.label})
+    told(request, _("未采用：%(who)s的%(what)s，本人能看到理由") % {"who": edit.member, "what": edit.label})
     return redirect("member-edits")
 
 
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """The member takes one proposal back."""
-    edit = get_object_or_404(MemberEdit.objects.visible_to(request.user).select_related("member"), pk=pk)
+    edit = _edit(request, pk)
     actions.withdraw_edit(edit, by=request.user)
-    messages.success(request, _("已撤回：%s") % edit.label)
+    told(request, _("已撤回：%s") % edit.label)
     return redirect("my-details")
+
+
+def _edit(request: HttpRequest, pk: int) -> MemberEdit:
+    found: MemberEdit = get_object_or_404(MemberEdit.objects.visible_to(request.user).select_related("member"), pk=pk)
+    return found

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -13,23 +12,17 @@ from django.views.decorators.http import require_safe
 
 from weiyuan.core.documents.writers import write
 from weiyuan.core.ui import navigation
+from weiyuan.core.ui.downloads import download
 from weiyuan.core.ui.links import query_of
 from weiyuan.members import queries
 from weiyuan.members.forms import RosterForm
+from weiyuan.members.views.papers import Roster, paper_of, roster_of
 from weiyuan.members.views.registers import PEOPLE
-from weiyuan.members.views.sheets import Sheet, document_of, sheet_of
 from weiyuan.orgs.queries import stations_at
-from weiyuan.orgs.rules import READERS, STAFF, Role
-
-KEEPERS = STAFF | READERS | {Role.STATION_HEAD.value}
-MIME = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
 
 navigation.add(
     navigation.Entry(
-        "roster", gettext_lazy("在届名册"), "print", PEOPLE, 21, lambda user: bool(user.scope.bodies(KEEPERS))
+        "roster", gettext_lazy("在届名册"), "print", PEOPLE, 21, lambda user: bool(user.scope.bodies(queries.CARERS))
     )
 )
 
@@ -38,34 +31,33 @@ navigation.add(
 def show_roster(request: HttpRequest) -> HttpResponse:
     """The roster as the address asks, ready to be printed."""
     bodies, org = _body(request)
-    form, options, sheet = _asked(request, org)
-    context = {"form": form, "options": options, "sheet": sheet, "org": org, "bodies": bodies}
+    form, options, roster = _asked(request, org)
+    context = {"form": form, "options": options, "roster": roster, "org": org, "bodies": bodies}
     context["query"] = query_of(request.GET.dict())
     return render(request, "members/roster.html", context, status=400 if form.errors else 200)
 
 
 @require_safe
-def roster_file(request: HttpRequest, suffix: str) -> FileResponse:
+def roster_file(request: HttpRequest, suffix: str) -> HttpResponse:
     """The same roster as a file to be kept or sent."""
     _bodies, org = _body(request)
-    _form, options, sheet = _asked(request, org)
-    document = document_of(sheet, options["on"], org.name)
-    content = BytesIO(write(document, f".{suffix}", made_at=timezone.now()))
-    return FileResponse(content, as_attachment=True, filename=f"{sheet.title}.{suffix}", content_type=MIME[suffix])
+    _form, options, roster = _asked(request, org)
+    paper = paper_of(roster, options["on"], org.name)
+    return download(write(paper, f".{suffix}", made_at=timezone.now()), roster.title, suffix)
 
 
 def _body(request: HttpRequest) -> tuple[list[Any], Any]:
     """The bodies whose roster the reader may print, and the one that the address names, or the first."""
-    bodies = queries.bodies_of(request.user, KEEPERS)
+    bodies = queries.bodies_of(request.user, queries.CARERS)
     if not bodies:
         raise Http404
     wanted = request.GET.get("org", "")
     return bodies, next((body for body in bodies if str(body.pk) == wanted), bodies[0])
 
 
-def _asked(request: HttpRequest, org: Any) -> tuple[RosterForm, dict[str, Any], Sheet]:
+def _asked(request: HttpRequest, org: Any) -> tuple[RosterForm, dict[str, Any], Roster]:
     form = RosterForm(request.GET.dict(), sectors=queries.sectors_of(org))
     options = form.options()
     places = queries.roster(request.user, org, options["on"], **form.conditions(options))
     stations = stations_at(org, options["on"]) if options["kind"] == "public" else []
-    return form, options, sheet_of(org, places, list(stations), options)
+    return form, options, roster_of(org, places, list(stations), options)

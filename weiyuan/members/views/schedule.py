@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,12 +18,12 @@ from weiyuan.core.ui import navigation
 from weiyuan.core.ui.links import query_of
 from weiyuan.members import actions, queries
 from weiyuan.members.forms import ContactForm
-from weiyuan.members.models import ContactLog, Member
+from weiyuan.members.models import DEFAULTS, ContactLog, Member
 from weiyuan.members.views.registers import PEOPLE
 from weiyuan.orgs.models import LiaisonStation
-from weiyuan.orgs.rules import READERS, STAFF, Role
+from weiyuan.orgs.rules import STAFF
+from weiyuan.registry.views.ways import said_by, told
 
-KEEPERS = STAFF | READERS | {Role.STATION_HEAD.value}
 PAGE = 50
 
 navigation.add(
@@ -34,7 +33,7 @@ navigation.add(
         "phone",
         PEOPLE,
         21,
-        lambda user: bool(user.scope.bodies(KEEPERS)),
+        lambda user: bool(user.scope.bodies(queries.CARERS)),
     )
 )
 
@@ -42,14 +41,14 @@ navigation.add(
 @require_http_methods(["GET", "POST"])
 def schedule(request: HttpRequest) -> HttpResponse:
     """Each member in office, the longest overdue first; a contact is noted from his line."""
-    bodies = queries.bodies_of(request.user, KEEPERS)
+    bodies = queries.bodies_of(request.user, queries.CARERS)
     if not bodies:
         raise Http404
-    form = ContactForm(request.POST or None, initial={"on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid() and _noted(request, form):
+    form = ContactForm(request.POST) if request.method == "POST" else None
+    if form and form.is_valid() and _noted(request, form):
         return redirect(reverse("contact-schedule") + query_of(request.GET.dict()))
-    context = {**_lines(request, bodies), "form": form, "today": timezone.localdate()}
-    return render(request, "members/schedule.html", context, status=400 if form.errors else 200)
+    context = _lines(request, bodies, form)
+    return render(request, "members/schedule.html", context, status=400 if form else 200)
 
 
 def _noted(request: HttpRequest, form: ContactForm) -> bool:
@@ -59,11 +58,11 @@ def _noted(request: HttpRequest, form: ContactForm) -> bool:
     station = _own_station(request.user, member)
     try:
         actions.log_contact(member, said["on"], said["content"], by=request.user, station=station)
-    except ValidationError as trouble:
-        for name, words in trouble.message_dict.items():
+    except ValidationError as error:
+        for name, words in said_by(error):
             form.add_error(name, words)
         return False
-    messages.success(request, _("已记下与%s的联系") % member)
+    told(request, _("已记下与%s的联系") % member)
     return True
 
 
@@ -75,21 +74,35 @@ def _own_station(user: Any, member: Member) -> LiaisonStation | None:
     return found
 
 
-def _lines(request: HttpRequest, bodies: list[Any]) -> dict[str, Any]:
-    """The schedule of the body that the address names, narrowed as it asks, a page of it."""
+def _lines(request: HttpRequest, bodies: list[Any], sent: ContactForm | None) -> dict[str, Any]:
+    """The schedule of the body that the address names, narrowed as it asks, a page of it.
+
+    sent  the form that was refused: it stands in its member's line again, the others have fresh ones
+    """
     asked = {name: request.GET.get(name, "") for name in ("org", "only", "page")}
     org = next((body for body in bodies if str(body.pk) == asked["org"]), bodies[0])
+    only = asked["only"] == "overdue"
     every = queries.contact_schedule(request.user, org, timezone.localdate())
     late = [turn for turn in every if turn.overdue]
-    page = Paginator(late if asked["only"] == "overdue" else every, PAGE).get_page(asked["page"])
+    page = Paginator(late if only else every, PAGE).get_page(asked["page"])
     office = request.user.has_perm("members.add_contactlog", ContactLog(org=org))
     return {
         "org": org,
         "bodies": bodies,
         "page": page,
+        "lines": [(turn, _form_for(turn.member, sent)) for turn in page],
+        "form": sent,
         "every": len(every),
         "late": len(late),
-        "only": asked["only"] == "overdue",
+        "soon": DEFAULTS["contact_soon_days"],
+        "only": only,
         "may_note": office or bool(request.user.scope.stations),  # type: ignore[union-attr]  # signed in
+        "query": query_of({"org": org.pk, "only": "overdue" if only else ""}),
         "here": query_of(request.GET.dict()),
     }
+
+
+def _form_for(member: Member, sent: ContactForm | None) -> ContactForm:
+    if sent is not None and sent["member"].value() == str(member.pk):
+        return sent
+    return ContactForm(auto_id=f"%s-{member.pk}", initial={"member": member.pk, "on": timezone.localdate()})

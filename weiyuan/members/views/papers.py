@@ -41,7 +41,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Roster:
     """A roster ready for printing.
 
     by     the heading of what it is grouped by, "" where it is not
@@ -56,7 +56,7 @@ class Sheet:
     where: list[tuple[str, str]]
 
 
-def sheet_of(org: Any, places: Sequence[Place], stations: Sequence[Any], options: dict[str, Any]) -> Sheet:
+def roster_of(org: Any, places: Sequence[Place], stations: Sequence[Any], options: dict[str, Any]) -> Roster:
     """The roster of a body on a day, grouped and with the columns of its purpose (see ``RosterForm``)."""
     by, public = options["by"], options["kind"] == "public"
     grouped = {"sector": SECTOR, "station": STATION}.get(by)
@@ -68,7 +68,7 @@ def sheet_of(org: Any, places: Sequence[Place], stations: Sequence[Any], options
     title = _("%s委员名单") % org.name if public else _("%s委员名册") % org.name
     said = _("截至%(day)s，在届委员%(count)d名。") % {"day": date_text(options["on"]), "count": len(places)}
     where = [(station.name, _place(station)) for station in stations] if public else []
-    return Sheet(
+    return Roster(
         title, said, [str(label) for label, _says in columns], str(grouped[0]) if grouped else "", groups, where
     )
 
@@ -90,19 +90,19 @@ def _place(station: Any) -> str:
     return "，".join(text for text in (station.address or station.community, station.phone) if text)
 
 
-def document_of(sheet: Sheet, day: date, signature: str) -> Document:
+def paper_of(roster: Roster, day: date, signature: str) -> Document:
     """The roster as a document of the house."""
-    grouped = sheet.by if any(group.name for group in sheet.groups) else ""
-    header = (*([grouped] if grouped else []), *sheet.columns)
+    grouped = roster.by if any(group.name for group in roster.groups) else ""
+    header = (*([grouped] if grouped else []), *roster.columns)
     rows = tuple(
         tuple((Run(text),) for text in (*([group.name] if grouped else []), *(text for _label, text in row)))
-        for group in sheet.groups
+        for group in roster.groups
         for row in group.rows
     )
-    blocks: list[Block] = [Paragraph((Run(sheet.said),))]
+    blocks: list[Block] = [Paragraph((Run(roster.said),))]
     if rows:
         blocks.append(Table(_("在届委员"), header, rows))
-    if sheet.where:
+    if roster.where:
         blocks.append(Heading(_("到哪里找委员")))
-        blocks += [Paragraph((Run(f"{name}：{place}。" if place else f"{name}。"),)) for name, place in sheet.where]
-    return Document((sheet.title,), tuple(blocks), signature=signature, signed_on=date_text(day))
+        blocks += [Paragraph((Run(f"{name}：{place}。" if place else f"{name}。"),)) for name, place in roster.where]
+    return Document((roster.title,), tuple(blocks), signature=signature, signed_on=date_text(day))
