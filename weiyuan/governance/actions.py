@@ -23,10 +23,11 @@ from weiyuan.governance.models import (
     RuleVersion,
     WorkPlan,
 )
-from weiyuan.governance.queries import earlier_in_force
+from weiyuan.governance.queries import earlier_in_force, is_asked_to_read
 from weiyuan.governance.workflow import RuleState
 from weiyuan.journal import transition
 from weiyuan.orgs.models import OrgUnit
+from weiyuan.orgs.rules import demand
 
 UNAPPROVED = (RuleState.DRAFT.value, RuleState.COMMENT.value)
 
@@ -79,7 +80,7 @@ def move_plan(plan: WorkPlan, step: str, *, by: Any, note: str = "", **said: Any
             implied |= _unless_given(plan, implied, published_on=max(today, plan.approved_on or today))
         case "assess":
             implied |= _unless_given(plan, implied, assessment=note)
-            _demand(plan, step, implied, by, assessment=_("请写明评估结论"))
+            _insist(plan, step, implied, by, assessment=_("请写明评估结论"))
     return _taken(plan, step, implied, by, note)
 
 
@@ -103,11 +104,11 @@ def move_directive(directive: Directive, step: str, *, by: Any, note: str = "", 
     match step:
         case "assign":
             implied |= _unless_given(directive, implied, assigned_to=note)
-            _demand(directive, step, implied, by, assigned_to=_("请写明承办人"))
+            _insist(directive, step, implied, by, assigned_to=_("请写明承办人"))
         case "execute":
             executed = max(today, directive.received_on)
             implied |= _unless_given(directive, implied, executed_on=executed, result=note)
-            _demand(directive, step, implied, by, result=_("请写明落实情况"))
+            _insist(directive, step, implied, by, result=_("请写明落实情况"))
         case "report":
             implied |= _unless_given(directive, implied, reported_on=max(today, directive.executed_on or today))
     return _taken(directive, step, implied, by, note)
@@ -134,7 +135,7 @@ def _may_go(record: Any, step: str, by: Any) -> bool:
     return record.state in arrow.sources and by.has_perm(arrow.permission, record)
 
 
-def _demand(record: Any, step: str, also: Mapping[str, Any], by: Any, **wanted: str) -> None:
+def _insist(record: Any, step: str, also: Mapping[str, Any], by: Any, **wanted: str) -> None:
     """Raise ValidationError where the step would leave one of these fields empty."""
     missing = {name: words for name, words in wanted.items() if not (also.get(name) or getattr(record, name))}
     if missing and _may_go(record, step, by):
@@ -156,7 +157,7 @@ def revise_rule(rule: RuleDocument, *, by: Any) -> RuleVersion:
     """
     last = rule.versions.filter(deleted_at__isnull=True).order_by("-edition").first()
     fresh = RuleVersion(org=rule.org, rule=rule, text=last.text if last else "")
-    _require(by, "governance.add_ruleversion", fresh)
+    demand(by, "governance.add_ruleversion", fresh)
     if last and last.state in UNAPPROVED:
         unfinished: RuleVersion = last
         return unfinished
@@ -173,7 +174,7 @@ def copy_plan(plan: WorkPlan, year: int, title: str, tasks: Sequence[PlanTask], 
     Raises PermissionDenied where ``by`` does not keep the plans.
     """
     fresh = WorkPlan(org=plan.org, year=year, title=title, aim=plan.aim)
-    _require(by, "governance.add_workplan", fresh)
+    demand(by, "governance.add_workplan", fresh)
     copies = [
         PlanTask(
             org=plan.org, plan=fresh, title=task.title, category=task.category, owner=task.owner, unit=task.unit,
@@ -185,7 +186,7 @@ def copy_plan(plan: WorkPlan, year: int, title: str, tasks: Sequence[PlanTask], 
         transition.register([fresh], by=by)
         for task in copies:
             task.plan = fresh
-            _require(by, "governance.add_plantask", task)
+            demand(by, "governance.add_plantask", task)
         transition.register(copies, by=by)
     return fresh
 
@@ -202,7 +203,7 @@ def years_later(day: date, years: int) -> date:
 def register_plan(org: OrgUnit, year: int, title: str, *, by: Any) -> WorkPlan:
     """A new plan of a year, as a draft. Raises PermissionDenied where ``by`` does not keep the plans."""
     plan = WorkPlan(org=org, year=year, title=title)
-    _require(by, "governance.add_workplan", plan)
+    demand(by, "governance.add_workplan", plan)
     transition.register([plan], by=by)
     return plan
 
@@ -222,7 +223,7 @@ def register_task(
     """A new task of a plan: what the next steps of a summary become (下一步打算). Raises PermissionDenied."""
     task = PlanTask(org=plan.org, plan=plan, title=title, category=category, due_on=due_on, owner=owner)
     task.measure, task.note = measure, note
-    _require(by, "governance.add_plantask", task)
+    demand(by, "governance.add_plantask", task)
     transition.register([task], by=by)
     return task
 
@@ -233,20 +234,13 @@ def acknowledge_briefing(briefing: Briefing, *, by: Any) -> BriefingReceipt:
 
     Raises PermissionDenied where the account is no member's, or the briefing was sent to others only.
     """
-    _require(by, "governance.acknowledge_briefing", briefing)
-    member = getattr(by, "member", None)
-    if member is None or member.org_id != briefing.org_id:
+    demand(by, "governance.acknowledge_briefing", briefing)
+    if not is_asked_to_read(briefing, by):
         raise PermissionDenied("governance.acknowledge_briefing")
-    if briefing.recipients.exists() and not briefing.recipients.filter(pk=member.pk).exists():
-        raise PermissionDenied("governance.acknowledge_briefing")
+    member = by.member
     if known := BriefingReceipt.objects.filter(briefing=briefing, member=member).first():
         found: BriefingReceipt = known
         return found
     receipt = BriefingReceipt(org=briefing.org, briefing=briefing, member=member, read_on=timezone.localdate())
     transition.register([receipt], by=by)
     return receipt
-
-
-def _require(by: Any, right: str, record: Any) -> None:
-    if not by.has_perm(right, record):
-        raise PermissionDenied(right)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from weiyuan.core.workflow import Step
 from weiyuan.investment.models import InvestmentCredit, InvestmentLead
 from weiyuan.investment.workflow import LEAD, STEP_FIELDS
 from weiyuan.journal import transition
+from weiyuan.orgs.rules import demand
 
 DATED = {"respond": "responded_on", "assess": "assessed_on", "start": "landed_on"}
 
@@ -51,8 +52,7 @@ def credit_member(credit: InvestmentCredit, *, by: Any, note: str = "") -> Inves
     Raises PermissionDenied, and ValidationError where the lead has no arrived funds or the credits would go
     beyond them or beyond the area's total.
     """
-    if not by.has_perm("investment.add_investmentcredit", credit):
-        raise PermissionDenied("investment.add_investmentcredit")
+    demand(by, "investment.add_investmentcredit", credit)
     if found := credit.problems() or credit.conflicts():
         raise ValidationError(dict(found))
     transition.register([credit], by=by, note=note)

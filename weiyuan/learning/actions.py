@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ from weiyuan.learning.queries import (
 from weiyuan.learning.workflow import LEARNING, OVER, QUIET, LearningForm, LearningState, PresenceState
 from weiyuan.members.models import Member
 from weiyuan.orgs.models import Person
+from weiyuan.orgs.rules import demand
 
 # The fields that a step may be told along with it: a form asks for these.
 SESSION_FIELDS: dict[str, tuple[str, ...]] = {
@@ -139,7 +140,7 @@ def save_roll(session: LearningSession, marks: Sequence[Mark], *, by: Any) -> tu
     RollDiffersError where somebody else changed one of the same persons otherwise, ValidationError by
     ``state`` where a member was not in office that day, or by ``note`` where a leave has no reason.
     """
-    _demand("learning.change_learningsession", session, by)
+    demand(by, "learning.change_learningsession", session)
     locked = _locked(session)
     rows = locked.attendances.alive().select_related("org", "member", "person").select_for_update(of=("self",))
     stored = {row.pk: row for row in rows.filter(pk__in=[mark.attendance for mark in marks])}
@@ -175,7 +176,7 @@ def expect(
     Returns the new ones. Raises PermissionDenied where ``by`` may not keep the session, WrongState where it was
     called off, ValidationError where a member was not in office that day.
     """
-    _demand("learning.change_learningsession", session, by)
+    demand(by, "learning.change_learningsession", session)
     session = _locked(session)
     members = list(members)
     strangers = {m.pk for m in members} - set(members_expectable(session).values_list("pk", flat=True))
@@ -204,7 +205,7 @@ def sign_up(session: LearningSession, answer: str, *, by: Any, reason: str = "")
     Raises PermissionDenied where ``by`` is no member of the body, ValidationError where the reason is missing or
     the member is not in office that day, WrongState where sign-up is over or the roll was called already.
     """
-    _demand("learning.join_learningsession", session, by)
+    demand(by, "learning.join_learningsession", session)
     if answer == Reply.LEAVE and not reason.strip():
         raise ValidationError({"reason": _("请写明请假事由")})
     session = _locked(session)
@@ -231,7 +232,7 @@ def write_takeaway(attendance: LearningAttendance, text: str, *, by: Any) -> Non
     Raises PermissionDenied where it is not one's own, ValidationError where the text is empty, WrongState
     where the session is over and done with, or somebody else changed the record in between.
     """
-    _demand("learning.write_takeaway_learningattendance", attendance, by)
+    demand(by, "learning.write_takeaway_learningattendance", attendance)
     if not text.strip():
         raise ValidationError({"takeaway": _("请写心得体会")})
     if attendance.session.state in OVER:
@@ -245,7 +246,7 @@ def answer_quiz(attendance: LearningAttendance, given: Mapping[int, str], *, by:
     given  letters chosen (``AC``) by the question's key; a question left out earns nothing
     Raises PermissionDenied where it is not one's own, WrongState where the session has no test that is open.
     """
-    _demand("learning.answer_quiz_learningattendance", attendance, by)
+    demand(by, "learning.answer_quiz_learningattendance", attendance)
     questions = list(questions_of(attendance.session))
     if not questions or attendance.session.state in QUIET:
         raise WrongState(f"{attendance.session_id} has no open test")
@@ -266,7 +267,7 @@ def remind(session: LearningSession, what: Owing, *, by: Any) -> int:
 
     Returns how many. Raises PermissionDenied where ``by`` may not keep the session.
     """
-    _demand("learning.change_learningsession", session, by)
+    demand(by, "learning.change_learningsession", session)
     missing = missing_in(_locked(session), timezone.localdate())[what]
     now, changes = timezone.now(), []
     for attendance in missing:
@@ -275,11 +276,6 @@ def remind(session: LearningSession, what: Owing, *, by: Any) -> int:
         changes.append(transition.change_of(attendance, old))
     transition.correct(changes, by=by, note=_("提醒：%s") % what.label)
     return len(changes)
-
-
-def _demand(permission: str, record: Any, by: Any) -> None:
-    if not by.has_perm(permission, record):
-        raise PermissionDenied(permission)
 
 
 def _locked(session: LearningSession) -> LearningSession:

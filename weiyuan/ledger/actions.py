@@ -28,6 +28,7 @@ from weiyuan.ledger.plans import Plan
 from weiyuan.ledger.previews import digest_of
 from weiyuan.ledger.sheets import BODY, SHEETS
 from weiyuan.orgs.models import OrgUnit
+from weiyuan.orgs.rules import demand
 
 Progress = Callable[[str, int, int], None]
 BATCH = 500
@@ -74,9 +75,9 @@ def read_ledger(
         plan = Plan(org) if only and org else _plan_body(book, org)
         if transaction.get_connection().in_atomic_block:
             _wait_for_others(plan.org)
-        if not plan.is_new and not by.has_perm("orgs.import_ledger", plan.org):
-            raise PermissionDenied("orgs.import_ledger")
-        if plan.is_new and not by.is_superuser:
+        if not plan.is_new:
+            demand(by, "orgs.import_ledger", plan.org)
+        elif not by.is_superuser:
             raise PermissionDenied("orgs.add_orgunit")
         known = Known(plan.org, {c.reference for sheet in sheets for c in columns(sheet) if c.reference})
         for at, sheet in enumerate(sheets):
@@ -274,10 +275,9 @@ def export_ledger(org: OrgUnit, path: Path, *, by: Any, clear: bool = False, rea
     clear  residents' identity in clear instead of masked: needs its own right and a reason, which is journaled
     Raises PermissionDenied, and ValueError where ``clear`` is asked without a reason.
     """
-    if not by.has_perm("orgs.export_ledger", org):
-        raise PermissionDenied("orgs.export_ledger")
-    if clear and not by.has_perm("orgs.reveal_identity", org):
-        raise PermissionDenied("orgs.reveal_identity")
+    demand(by, "orgs.export_ledger", org)
+    if clear:
+        demand(by, "orgs.reveal_identity", org)
     if clear and not reason.strip():
         raise ValueError(_("导出未脱敏的台账要写明理由"))
     written = write_book((BODY, *SHEETS), path, lambda sheet: _values(sheet, org, clear)) - 1  # the body's own row

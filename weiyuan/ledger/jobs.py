@@ -18,6 +18,7 @@ from weiyuan.ledger.lists import filename_of, may_export
 from weiyuan.ledger.models import Kind, LedgerJob, Phase
 from weiyuan.ledger.tasks import KEPT, check_upload, import_upload, sweep_uploads, write_export
 from weiyuan.orgs.models import OrgUnit
+from weiyuan.orgs.rules import demand
 
 
 def receive_upload(file: Any, org: OrgUnit, *, by: Any, register: str = "") -> LedgerJob:
@@ -27,8 +28,7 @@ def receive_upload(file: Any, org: OrgUnit, *, by: Any, register: str = "") -> L
     It names residents in clear: it is deleted once it is imported or refused, and a day later at the latest.
     Raises PermissionDenied where ``by`` may not import for the body.
     """
-    if not by.has_perm("orgs.import_ledger", org):
-        raise PermissionDenied("orgs.import_ledger")
+    demand(by, "orgs.import_ledger", org)
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
@@ -45,8 +45,7 @@ def receive_upload(file: Any, org: OrgUnit, *, by: Any, register: str = "") -> L
 
 def confirm_import(job: LedgerJob, *, by: Any) -> None:
     """Import what was checked. Raises WrongState where somebody was quicker, PermissionDenied without the right."""
-    if not by.has_perm("orgs.import_ledger", job.org):
-        raise PermissionDenied("orgs.import_ledger")
+    demand(by, "orgs.import_ledger", job.org)
     with transaction.atomic():
         taken = LedgerJob.objects.filter(pk=job.pk, phase=Phase.CHECKED)
         if taken.update(phase=Phase.IMPORTING, by=by, stage=_("写入"), percent=0) != 1:
@@ -59,8 +58,7 @@ def cancel_import(job: LedgerJob, *, by: Any) -> None:
 
     Raises WrongState where it is decided already, PermissionDenied without the right.
     """
-    if not by.has_perm("orgs.import_ledger", job.org):
-        raise PermissionDenied("orgs.import_ledger")
+    demand(by, "orgs.import_ledger", job.org)
     waiting = LedgerJob.objects.filter(pk=job.pk, kind=Kind.IMPORT, phase__in=[Phase.CHECKED, Phase.REFUSED])
     with transaction.atomic():
         if waiting.update(phase=Phase.CANCELLED, finished_at=timezone.now()) != 1:
@@ -96,8 +94,7 @@ def start_export(org: OrgUnit, *, by: Any) -> LedgerJob:
 
     Raises PermissionDenied where ``by`` may not export for the body.
     """
-    if not by.has_perm("orgs.export_ledger", org):
-        raise PermissionDenied("orgs.export_ledger")
+    demand(by, "orgs.export_ledger", org)
     name = _("%(body)s台账%(day)s.xlsx") % {
         "body": org.short_name,
         "day": timezone.localdate().strftime("%Y%m%d"),

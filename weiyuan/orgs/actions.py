@@ -19,7 +19,7 @@ from weiyuan.core.workflow import WrongState
 from weiyuan.orgs.models import Invitation, OrgUnit, RoleGrant, User
 from weiyuan.orgs.models.people import LINK_DAYS
 from weiyuan.orgs.queries import fact_label, facts_mark, grant_text, hash_of, holds_alone, may_keep, shown_fact
-from weiyuan.orgs.rules import roles_to_give
+from weiyuan.orgs.rules import demand, roles_to_give
 
 for verb, label in {
     "user.invite": gettext_lazy("开通账号"),
@@ -52,8 +52,7 @@ def correct_body(org: OrgUnit, facts: Mapping[str, Any], *, seen: str, by: Any) 
     seen  ``queries.facts_mark`` of the body as the form showed it
     Raises PermissionDenied, and WrongState where somebody else changed the body meanwhile.
     """
-    if not by.has_perm("orgs.change_orgunit", org):
-        raise PermissionDenied("orgs.change_orgunit")
+    demand(by, "orgs.change_orgunit", org)
     stored = OrgUnit.objects.select_for_update().get(pk=org.pk)
     if facts_mark(stored) != seen:
         raise WrongState(f"{org}: changed by somebody else")
@@ -213,8 +212,7 @@ def _store_grant(grant: RoleGrant, by: Any) -> None:
 
 def _keeper(org: OrgUnit, by: Any) -> None:
     """Refuse whoever keeps no accounts here; others wait until the body's accounts are done with."""
-    if not by.has_perm("orgs.manage_accounts", org):
-        raise PermissionDenied("orgs.manage_accounts")
+    demand(by, "orgs.manage_accounts", org)
     OrgUnit.objects.select_for_update(no_key=True).filter(pk=org.pk).first()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from weiyuan.journal.models import Deed
 from weiyuan.members.models import Member
 from weiyuan.members.queries import memberships_at
 from weiyuan.orgs.models import OrgUnit
+from weiyuan.orgs.rules import demand
 
 
 @transaction.atomic
@@ -71,8 +72,7 @@ def copy_scheme(earlier: FiveOnesScheme, year: int, *, by: Any) -> FiveOnesSchem
 
 def _started(scheme: FiveOnesScheme, items: list[FiveOnesItem], by: Any) -> FiveOnesScheme:
     """Raises PermissionDenied, and ValidationError where the body has that scheme already."""
-    if not by.has_perm("duties.add_fiveonesscheme", scheme):
-        raise PermissionDenied("duties.add_fiveonesscheme")
+    demand(by, "duties.add_fiveonesscheme", scheme)
     if FiveOnesScheme.objects.of(scheme.org).filter(year=scheme.year, title=scheme.title).exists():
         raise ValidationError({"year": _("%s已经有了") % scheme})
     with transition.deed(scheme.org, _("建%s方案") % scheme, by=by):
@@ -89,8 +89,7 @@ def open_entries(scheme: FiveOnesScheme, *, by: Any) -> int:
 
     Raises PermissionDenied.
     """
-    if not by.has_perm("duties.change_fiveonesscheme", scheme):
-        raise PermissionDenied("duties.change_fiveonesscheme")
+    demand(by, "duties.change_fiveonesscheme", scheme)
     members = memberships_at(scheme.org, timezone.localdate()).values_list("member", flat=True)
     there = set(FiveOnesEntry.objects.of(scheme.org).filter(item__scheme=scheme).values_list("member", "item"))
     missing = [
@@ -112,8 +111,7 @@ def confirm_matches(scheme: FiveOnesScheme, keys: Collection[str] | None, *, by:
     What is no longer proposed (somebody was quicker) is passed over, and so are the clerk's own deeds.
     Returns how many entries were confirmed, and the deed to undo. Raises PermissionDenied.
     """
-    if not by.has_perm("duties.change_fiveonesscheme", scheme):
-        raise PermissionDenied("duties.change_fiveonesscheme")
+    demand(by, "duties.change_fiveonesscheme", scheme)
     FiveOnesScheme.objects.select_for_update().get(pk=scheme.pk)  # two clerks confirm one after the other
     wanted = [m for m in proposed(scheme) if (m.needed if keys is None else m.key in keys) and _foreign(m, by)]
     if not wanted:
@@ -175,8 +173,7 @@ def claim_item(
         raise ValidationError({"description": _("这条记录已经申报过这一项")})
     opened = waiting.filter(state__in=(EntryState.OPEN, EntryState.REJECTED)).order_by("-state", "pk").first()
     entry = opened or FiveOnesEntry(org=item.org, member=member, item=item)
-    if not by.has_perm(CLAIM, entry):
-        raise PermissionDenied(CLAIM)
+    demand(by, CLAIM, entry)
     if opened is None:
         transition.register([entry], by=by)
     move_entry(entry, "claim", by=by, note=note, **said)

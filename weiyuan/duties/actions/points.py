@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from weiyuan.duties.queries.scoring import Line, scored
 from weiyuan.journal import transition
 from weiyuan.members.queries import memberships_in
 from weiyuan.orgs.models import OrgUnit
+from weiyuan.orgs.rules import demand
 
 # How the presets name the fields of a rule, where not as the model does.
 NAMES = {
@@ -76,8 +77,7 @@ def _moved(day: date, years: int) -> date:
 
 
 def _started(scheme: PointScheme, rules: list[PointRule], by: Any) -> PointScheme:
-    if not by.has_perm("duties.add_pointscheme", scheme):
-        raise PermissionDenied("duties.add_pointscheme")
+    demand(by, "duties.add_pointscheme", scheme)
     if PointScheme.objects.of(scheme.org).filter(year=scheme.year, title=scheme.title).exists():
         raise ValidationError({"year": _("%s已经有了") % scheme})
     with transition.deed(scheme.org, _("建%s") % scheme, by=by):
@@ -94,8 +94,7 @@ def recompute_points(scheme: PointScheme, *, by: Any) -> int:
 
     The same records give the same lines; what a removed record had earned is gone. Raises PermissionDenied.
     """
-    if not by.has_perm("duties.compute_pointscheme", scheme):
-        raise PermissionDenied("duties.compute_pointscheme")
+    demand(by, "duties.compute_pointscheme", scheme)
     locked = PointScheme.objects.select_for_update().get(pk=scheme.pk)
     lines = lines_of(locked)
     PointEntry.objects.filter(scheme=locked).delete()
