@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+DIGITS = 7  # of a line's number
 Value = int | Decimal | str | bool | date | tuple[str, ...]
 
 
@@ -89,7 +90,7 @@ class PeriodFacts:
         if not place or fact is None:
             return fact
         number, _, column = place.partition(".")
-        line = int(number) - 1 if number.isdecimal() else -1
+        line = int(number) - 1 if number.isdecimal() and len(number) < DIGITS else -1
         return fact.rows[line].get(column) if 0 <= line < len(fact.rows) else None
 
     def __getitem__(self, key: str) -> Fact:
@@ -113,3 +114,11 @@ def rate(key: str, part: int, whole: int, register: str, ids: Iterable[int], que
         return []
     value = (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return [Fact(key, value, "%", register, tuple(ids), query)]
+
+
+def years_later(day: date, years: int) -> date:
+    """The same day so many years later; the last of February where that year has no 29th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)

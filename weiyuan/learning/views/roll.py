@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -16,9 +17,11 @@ from weiyuan.learning.forms import Roll
 from weiyuan.learning.models import LearningSession
 from weiyuan.learning.queries import members_expectable, people_expectable, roll_of
 from weiyuan.learning.workflow import LearningState
+from weiyuan.registry.views.ways import told
 
 KEEP = "learning.change_learningsession"
 VIEW_ROLL = "learning.view_roll_learningsession"
+KEY = re.compile(r"\d{1,18}", re.ASCII)
 
 
 def session_for(request: HttpRequest, pk: int, permission: str) -> LearningSession:
@@ -59,7 +62,7 @@ def _save(request: HttpRequest, session: LearningSession, called: Roll) -> int:
                 row.differs()
         return 409
     text = _("存好了，改动 %d 人") % changed if changed else _("没有要改的")
-    messages.success(request, text, extra_tags=str(done.key) if done else "")
+    told(request, text, done)
     return 302
 
 
@@ -82,15 +85,14 @@ def roll_add(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, "；".join(error.messages))
         return redirect("learning-roll", pk=pk)
-    messages.success(request, _("列入 %d 人") % len(added) if added else _("没有选人"))
+    told(request, _("列入 %d 人") % len(added) if added else _("没有选人"))
     return redirect("learning-roll", pk=pk)
 
 
 def _expect_chosen(request: HttpRequest, session: LearningSession) -> list[Any]:
     """Who is not, or no longer, to be expected is left out: the page did not offer him."""
     members, people = (
-        [int(key) for key in request.POST.getlist(name) if key.isascii() and key.isdigit()][:1000]
-        for name in ("member", "person")
+        [int(key) for key in request.POST.getlist(name) if KEY.fullmatch(key)][:1000] for name in ("member", "person")
     )
     chosen = members_expectable(session).filter(pk__in=members)
     return expect(session, chosen, people=people_expectable(session).filter(pk__in=people), by=request.user)
