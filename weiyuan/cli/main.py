@@ -34,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="启动系统（网页和后台任务）")
     serve.add_argument("--demo", action="store_true", help="库为空时装入演示数据")
     commands.add_parser("worker", help="只运行后台任务")
-    commands.add_parser("verify", help="核对办理记录的链条有没有被改动")
+    commands.add_parser("verify", help="核对操作日志的链条有没有被改动")
     _invite(commands.add_parser("invite", help="为机构开第一个账号，打印一次性登录链接"))
     _ledger(commands.add_parser("ledger", help="台账：模板、检查、导入、导出"))
     _summary(commands.add_parser("summary", help="从一本台账写出工作总结，不需要启动系统"))
@@ -61,7 +61,7 @@ def _ledger(root: argparse.ArgumentParser) -> None:
     export.add_argument("--org", default="", metavar="全称", help="机构全称；只有一个机构时可省")
     export.add_argument("--by", default="", metavar="账号")
     export.add_argument("--with-identity", action="store_true", help="群众姓名、电话、地址不脱敏，须写理由")
-    export.add_argument("--reason", default="", help="不脱敏的理由，记入办理记录")
+    export.add_argument("--reason", default="", help="不脱敏的理由，记入操作日志")
 
 
 def _summary(command: argparse.ArgumentParser) -> None:

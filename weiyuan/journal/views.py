@@ -29,7 +29,7 @@ READERS = (Role.AUDITOR, Role.ADMIN, Role.DIRECTOR)
 LINE = 60  # characters of a value that a line shows
 navigation.add(
     navigation.Entry(
-        "logs", gettext_lazy("办理记录"), "hist", gettext_lazy("机构"), 18,
+        "logs", gettext_lazy("操作日志"), "hist", gettext_lazy("机构"), 18,
         lambda user: bool(user.scope.bodies(READERS)),
     )
 )  # fmt: skip
