@@ -8,7 +8,6 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -138,7 +137,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         told(request, words % {"plan": taken.plan.title, "n": len(taken.tasks), "begun": begun}, taken.deed)
     else:
         messages.info(request, _("已经列入过了，没有重复登记。"))
-    return redirect(reverse("summary", args=[pk]) + "#next-steps")
+    return redirect("summary", pk=pk)  # to its top: there stands what was done, with the way back
 
 
 @require_POST
