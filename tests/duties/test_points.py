@@ -157,9 +157,7 @@ def test_reckoning_is_for_clerks_and_asks_no_more_for_more_records(cast: Cast) -
             recompute_points(scheme, by=cast[actor])
 
     def cost() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             recompute_points(scheme, by=cast["officer"])
         return len(asked)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from tests.governance.build import a_directive, a_plan, a_rule, a_task, a_version
+from weiyuan.core.facts import years_later
 from weiyuan.governance import actions, queries
 from weiyuan.governance.models import Briefing, BriefingReceipt, PlanTask, RuleVersion, WorkPlan
 from weiyuan.journal import transition
@@ -140,7 +141,7 @@ class TestPlansAndTasks:
         ],
     )
     def test_dates_move_by_years(self, day: date, years: int, later: date) -> None:
-        assert actions.years_later(day, years) == later
+        assert years_later(day, years) == later
 
     def test_a_copied_plan_is_undone_as_a_whole(self, cast: Cast) -> None:
         plan = a_plan(cast.org)

@@ -9,11 +9,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from weiyuan.core.ui.days import YEARS, DayInput
 from weiyuan.orgs.models import OrgUnit
-from weiyuan.orgs.rules import Role
-
-KEEPERS = (Role.OFFICER, Role.DIRECTOR)
-FIRST_YEAR, LAST_YEAR = 1949, 2199
+from weiyuan.orgs.rules import CLERKS
 
 
 class StartForm(forms.Form):
@@ -21,14 +19,14 @@ class StartForm(forms.Form):
 
     org: Any = forms.ModelChoiceField(queryset=None, label=_("机构"), empty_label=None)
     year = forms.IntegerField(
-        label=_("年度"), min_value=FIRST_YEAR, max_value=LAST_YEAR, widget=forms.NumberInput(attrs={"class": "in"})
+        label=_("年度"), min_value=YEARS[0], max_value=YEARS[-1], widget=forms.NumberInput(attrs={"class": "in"})
     )
     template = forms.ChoiceField(label=_("从哪里开始"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, user: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bodies: Any = self.fields["org"]
-        bodies.queryset = OrgUnit.objects.filter(pk__in=user.scope.bodies(KEEPERS)).order_by("name")
+        bodies.queryset = OrgUnit.objects.filter(pk__in=user.scope.bodies(CLERKS)).order_by("name")
         bodies.initial = bodies.queryset.first()
         if bodies.queryset.count() == 1:
             bodies.widget = forms.HiddenInput()
@@ -40,9 +38,7 @@ class StartForm(forms.Form):
 class ClaimForm(forms.Form):
     """What a member did where no register holds it: the day and a text."""
 
-    done_on = forms.DateField(
-        label=_("完成日期"), widget=forms.DateInput(attrs={"type": "date", "class": "in"}, format="%Y-%m-%d")
-    )
+    done_on = forms.DateField(label=_("完成日期"), widget=DayInput)
     description = forms.CharField(
         label=_("完成情况"), max_length=2000, widget=forms.Textarea(attrs={"class": "in", "rows": 3})
     )

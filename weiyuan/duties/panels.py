@@ -14,18 +14,18 @@ from weiyuan.core.ui.asked import Asked
 from weiyuan.core.ui.links import detail_address
 from weiyuan.core.ui.offers import Button, on_lists, on_records
 from weiyuan.core.ui.panels import Panel, Row, add
-from weiyuan.duties.forms import KEEPERS
 from weiyuan.duties.models import FiveOnesEntry, FiveOnesScheme, PointScheme
 from weiyuan.duties.queries.counting import REGISTERS
 from weiyuan.duties.rules import READ_DOSSIER
 from weiyuan.duties.workflow import EntryState
 from weiyuan.members.models import Member
 from weiyuan.members.panels import works
+from weiyuan.orgs.rules import CLERKS
 
 
 def templates(user: Any, register: Register, asked: Asked) -> Iterable[Button]:
     """从模板建 on the lists of both kinds of scheme."""
-    if user.scope.bodies(KEEPERS):
+    if user.scope.bodies(CLERKS):
         yield Button(_("从模板新建"), reverse(f"{register.slug}-start"), "star", rank=11)
 
 

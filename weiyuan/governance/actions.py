@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from weiyuan.core.facts import years_later
 from weiyuan.core.told import weigh
 from weiyuan.core.workflow import Step
 from weiyuan.governance.models import (
@@ -189,14 +190,6 @@ def copy_plan(plan: WorkPlan, year: int, title: str, tasks: Sequence[PlanTask], 
             demand(by, "governance.add_plantask", task)
         transition.register(copies, by=by)
     return fresh
-
-
-def years_later(day: date, years: int) -> date:
-    """The same day so many years later; the last of February where that year has no 29th."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
 
 
 @transaction.atomic

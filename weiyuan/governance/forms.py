@@ -9,10 +9,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from weiyuan.core.ui.days import YEARS
 from weiyuan.governance.models import PlanTask, WorkPlan
 from weiyuan.governance.workflow import TaskState
-
-YEARS = range(1949, 2200)
 
 
 class CopyForm(forms.Form):

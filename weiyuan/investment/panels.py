@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,14 +13,15 @@ from weiyuan.core.registers import Register
 from weiyuan.core.ui import offers
 from weiyuan.core.ui.asked import Asked
 from weiyuan.core.ui.cells import text_of
-from weiyuan.core.ui.links import detail_address, query_of
+from weiyuan.core.ui.deadlines import left_text, left_tone
+from weiyuan.core.ui.links import detail_address, new_address
 from weiyuan.core.ui.offers import Button
 from weiyuan.core.ui.panels import Panel, Row, add
 from weiyuan.investment.models import InvestmentCredit, InvestmentLead, LeadProgress
-from weiyuan.investment.queries import UNITS, turn
+from weiyuan.investment.queries import DAYS, UNITS, turn
 from weiyuan.investment.workflow import ARRIVED
 from weiyuan.members.models import Member
-from weiyuan.orgs.rules import MEMBER_ROLES, READERS, STAFF
+from weiyuan.orgs.rules import INSIDERS
 
 SHOWN = 5
 WORDS = {"respond": gettext_lazy("响应"), "assess": gettext_lazy("评估"), "follow": gettext_lazy("向引荐人反馈进展")}
@@ -31,10 +32,9 @@ def waits_for(user: Any, lead: InvestmentLead) -> list[Row]:
     found = turn(lead)
     if found is None:
         return []
-    late = found.late(timezone.localdate())
-    chip = _("超期 %d 天") % late if late > 0 else _("还有 %d 天") % -late
+    left = found.left(timezone.localdate())
     said = _("应在%(day)s前%(what)s") % {"day": text_of(found.due), "what": WORDS[found.step]}
-    return [Row(said, chip=chip, tone="bad" if late > 0 else "warn" if late > -2 else "info")]
+    return [Row(said, chip=left_text(left), tone=left_tone(left, DAYS["soon"]) or "info")]
 
 
 def brought_in(user: Any, member: Member) -> list[Row]:
@@ -62,19 +62,16 @@ def on_lead(user: Any, lead: InvestmentLead, query: str) -> list[Button]:
         found.append(Button(_("登记认领"), _new("credits", lead), "plus", rank=40))
     elif user.has_perm("investment.add_leadprogress", LeadProgress(org=lead.org)) and turn(lead):
         found.append(Button(_("记一次跟进"), _new("lead-progress", lead), "pen", rank=40))
-    return [button for button in found if button.href]
+    return found
 
 
 def _new(slug: str, lead: InvestmentLead) -> str:
-    try:
-        return reverse("record-new", args=[slug]) + query_of({"lead": lead.pk, "next": detail_address(lead)})
-    except NoReverseMatch:
-        return ""
+    return new_address(slug, lead=lead.pk, next=detail_address(lead))
 
 
 def on_registers(user: Any, register: Register, asked: Asked) -> list[Button]:
     """From the lists to the figures and to what is due."""
-    if not user.scope.bodies(STAFF | READERS | MEMBER_ROLES):
+    if not user.scope.bodies(INSIDERS):
         return []
     return [
         Button(_("引资一览"), reverse("investment-overview"), "chart", rank=60),

@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Count, DateField, F, Max, OuterRef, Subquery, Sum
+from django.db.models import Count, DateField, F, Max, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest
 
 from weiyuan.core.facts import Period
@@ -31,6 +31,8 @@ DAYS: dict[str, int] = tomllib.loads(Path(__file__).with_name("defaults.toml").r
 # What a lead waits for in its first stages; while it is talked over, the introducer is told how it stands.
 AWAITED = {LeadState.CLUE: "respond", LeadState.RESPONDED: "assess"}
 FOLLOWED = (LeadState.ASSESSED, LeadState.FOLLOWING, LeadState.NEGOTIATING, LeadState.AGREEMENT)
+# Only credits of leads that somebody certified count (经认定).
+CERTIFIED = Q(lead__deleted_at__isnull=True) & ~Q(lead__certified_by="")
 UNITS = {CapitalKind.FOREIGN: "万美元", CapitalKind.DOMESTIC: "万元"}
 
 
@@ -73,8 +75,7 @@ def balances(org: OrgUnit, period: Period) -> list[Balance]:
     latest = {total.capital_kind: total for total in totals}
     first = min([period.start, *(total.start for total in latest.values())])
     credits = InvestmentCredit.objects.of(org).within(Period(first, period.end), "asof").order_by("pk")
-    credits = credits.filter(lead__deleted_at__isnull=True).exclude(lead__certified_by="")
-    rows = list(credits.select_related("lead", "member"))
+    rows = list(credits.filter(CERTIFIED).select_related("lead", "member"))
     return [_balance(kind, latest.get(kind), rows, period) for kind in CapitalKind]
 
 
@@ -119,7 +120,7 @@ class Overview:
 
 
 def overview(user: Any, org: OrgUnit, period: Period) -> list[Overview]:
-    """Foreign and domestic capital of a body in a period, as the user may see it. Seven queries."""
+    """Foreign and domestic capital of a body in a period, as the user may see it. Three queries each."""
     return [_overview(user, org, period, kind) for kind in CapitalKind]
 
 
@@ -136,8 +137,7 @@ def _overview(user: Any, org: OrgUnit, period: Period, kind: CapitalKind) -> Ove
 
 def certified(user: Any, org: OrgUnit, kind: CapitalKind, period: Period) -> Any:
     """The credits of certified leads of one kind dated in the period (经认定), as far as the user sees them."""
-    credits = InvestmentCredit.objects.visible_to(user).filter(org=org, lead__capital_kind=kind)
-    credits = credits.filter(lead__deleted_at__isnull=True).exclude(lead__certified_by="")
+    credits = InvestmentCredit.objects.visible_to(user).filter(CERTIFIED, org=org, lead__capital_kind=kind)
     return credits.within(period, "asof")
 
 
@@ -149,9 +149,9 @@ class Turn:
     step: str
     due: date
 
-    def late(self, day: date) -> int:
-        """Days past the due day; negative while there is time."""
-        return (day - self.due).days
+    def left(self, day: date) -> int:
+        """Days until the due day; negative once it is over."""
+        return (self.due - day).days
 
 
 def waiting(leads: Any, step: str) -> Any:

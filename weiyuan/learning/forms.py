@@ -5,17 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from weiyuan.core.facts import Period
 from weiyuan.learning.actions import AS_PRESENT, Mark
 from weiyuan.learning.models import LearningAttendance, LearningQuestion, Reply
-from weiyuan.learning.workflow import PresenceState
+from weiyuan.learning.workflow import PRESENCE, PresenceState
 
 ROLL_STATES = (
     (PresenceState.PRESENT.value, lazy("出席")),
@@ -45,6 +43,11 @@ class RollRow(forms.Form):
     def shown(self) -> dict[str, Any]:
         """The values on the page: those sent, else those stored."""
         return {name: self[name].value() for name in (*SAID, "was")} | {"seen": str(self["seen"].value())}
+
+    @property
+    def tone(self) -> str:
+        """The colour of what is stored."""
+        return PRESENCE.tone(self.record.state)
 
     @property
     def suggested(self) -> bool:
@@ -116,6 +119,7 @@ class Roll:
         self.newer = [row for row in rows if row not in known]  # listed while the page was open
 
     def is_valid(self) -> bool:
+        """Whether every row can be stored."""
         return all(row.is_valid() for row in self.rows)
 
     @property
@@ -131,9 +135,8 @@ class Roll:
     @property
     def count(self) -> list[tuple[str, int, str]]:
         """How many of each, as stored: label, number, tone."""
-        tones = {PresenceState.PRESENT: "ok", PresenceState.EXCUSED: "info", PresenceState.ABSENT: "bad"}
         states = [row.record.state for row in self.rows]
-        found = [(str(label), states.count(state), str(tones.get(state, ""))) for state, label in ROLL_STATES]  # type: ignore[call-overload]
+        found = [(str(label), states.count(state), PRESENCE.tone(state)) for state, label in ROLL_STATES]
         return [(str(_("应到")), len(states), ""), *found]
 
 
@@ -205,27 +208,3 @@ class QuizForm(forms.Form):
     def given(self) -> dict[int, str]:
         """The letters chosen, by the question's key. Only after ``is_valid``."""
         return {int(name[1:]): "".join(sorted(chosen)) for name, chosen in self.cleaned_data.items()}
-
-
-class PeriodForm(forms.Form):
-    """The days of a page of statistics; this year where nothing is said."""
-
-    start = forms.DateField(label=lazy("从"), widget=forms.DateInput(attrs={"class": "in", "type": "date"}))
-    end = forms.DateField(label=lazy("到"), widget=forms.DateInput(attrs={"class": "in", "type": "date"}))
-
-    def __init__(self, data: Mapping[str, Any], today: date) -> None:
-        year = {"start": date(today.year, 1, 1), "end": date(today.year, 12, 31)}
-        asked = data if data.get("start") or data.get("end") else {n: d.isoformat() for n, d in year.items()}
-        super().__init__(asked)
-        self.year = Period(**year)
-
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
-        if said.get("start") and said.get("end") and said["end"] < said["start"]:
-            self.add_error("end", _("结束日期早于开始日期"))
-        return said
-
-    @property
-    def period(self) -> Period:
-        """The period asked for; this year where it cannot be understood."""
-        return Period(self.cleaned_data["start"], self.cleaned_data["end"]) if self.is_valid() else self.year

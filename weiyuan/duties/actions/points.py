@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from weiyuan.core.facts import Period
+from weiyuan.core.facts import Period, years_later
 from weiyuan.duties.models import PRESETS, PointAward, PointEntry, PointRule, PointScheme
 from weiyuan.duties.queries.counting import kinds_of
 from weiyuan.duties.queries.parts import parts
@@ -61,19 +61,12 @@ def copy_points(earlier: PointScheme, year: int, *, by: Any) -> PointScheme:
     years = year - earlier.year
     kept = ("title", "base_points", "group_caps", "grades", "source")
     scheme = PointScheme(
-        org=earlier.org, year=year, start=_moved(earlier.start, years), end=_moved(earlier.end, years),
+        org=earlier.org, year=year, start=years_later(earlier.start, years), end=years_later(earlier.end, years),
         **{name: getattr(earlier, name) for name in kept},
     )  # fmt: skip
     copied = [f.name for f in PointRule._meta.fields if f.editable and f.name not in {"id", "org", "no", "scheme"}]
     rows = PointRule.objects.of(earlier.org).filter(scheme=earlier).order_by("position")
     return _started(scheme, [PointRule(**{name: getattr(row, name) for name in copied}) for row in rows], by)
-
-
-def _moved(day: date, years: int) -> date:
-    """The same day some years later; the last of February where it has no 29th."""
-    return day.replace(year=day.year + years, day=28) if (day.month, day.day) == (2, 29) else day.replace(
-        year=day.year + years
-    )  # fmt: skip
 
 
 def _started(scheme: PointScheme, rules: list[PointRule], by: Any) -> PointScheme:

@@ -16,7 +16,7 @@ from weiyuan.duties.models import Event, FiveOnesEntry, Hand, PointEntry, PointS
 from weiyuan.duties.queries.parts import Part, parts
 from weiyuan.duties.workflow import EntryState
 from weiyuan.investment.models import CapitalKind, InvestmentCredit
-from weiyuan.investment.queries import UNITS
+from weiyuan.investment.queries import CERTIFIED, UNITS
 from weiyuan.members.models import Member, Membership, Term
 
 K, E = RecordKind, Event
@@ -172,7 +172,7 @@ def presence(listed: Iterable[Part]) -> str:
 def _leads(member: Member, period: Period, mine: list[Part], viewer: Any) -> Section:
     """Leads and what is credited; foreign and domestic capital stand side by side and are never summed."""
     table = InvestmentCredit.objects.visible_to(viewer).filter(org=member.org, member=member).within(period, "asof")
-    credits = table.filter(lead__deleted_at__isnull=True).exclude(lead__certified_by="")
+    credits = table.filter(CERTIFIED)
     sums = {kind: Decimal(0) for kind in CapitalKind}
     for kind, amount in credits.values_list("lead__capital_kind", "amount_wan"):
         sums[CapitalKind(kind)] += amount

@@ -39,6 +39,4 @@ def _said(words: str) -> Paragraph:
 
 def _table(section: Section, caption: str) -> Table:
     rows = tuple(tuple((Run(cell),) for cell in row.cells) for row in section.rows)
-    return Table(
-        _("%(title)s（%(n)d 条）") % {"title": section.title, "n": len(rows)}, section.header, rows, section.numeric
-    )
+    return Table(caption, section.header, rows, section.numeric)

@@ -5,22 +5,18 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from weiyuan.core.documents.writers import write
+from weiyuan.core.ui.downloads import TYPES, download
 from weiyuan.core.ui.links import detail_address
 from weiyuan.core.ui.sight import sight_of
-from weiyuan.duties.queries.dossier import Dossier, dossier, terms_of
+from weiyuan.duties.queries.dossier import Dossier, Row, Section, dossier, terms_of
 from weiyuan.duties.queries.papers import dossier_paper
 from weiyuan.duties.rules import READ_DOSSIER
 from weiyuan.duties.views.records import hrefs_of
 from weiyuan.members.models import Member, Term
-
-TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
 
 
 def _asked(request: HttpRequest, pk: int) -> tuple[Dossier | None, list[Term], Member]:
@@ -48,13 +44,22 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         places = [(row.label, row.record) for section in found.sections for row in section.rows]
         hrefs = hrefs_of(sight_of(request.user), member.org_id, places)
         sections = [
-            (section, [(row, hrefs.get((row.label, row.record), "")) for row in section.rows])
+            (section, [(_cells(section, row), hrefs.get((row.label, row.record), "")) for row in section.rows])
             for section in found.sections
         ]
     context = {
         "member": member, "dossier": found, "terms": terms, "sections": sections, "back": detail_address(member),
     }  # fmt: skip
     return render(request, "duties/dossier.html", context)
+
+
+def _cells(section: Section, row: Row) -> list[tuple[str, str, str]]:
+    """The cells of a row as (heading, text, style); the second names the record, the first is short: a day, a year."""
+    found = []
+    for at, (head, text) in enumerate(zip(section.header, row.cells, strict=True)):
+        plain = "r" if at in section.numeric else "brief" if at == 0 else ""
+        found.append((head, text, "first" if at == 1 else plain if text else "void"))
+    return found
 
 
 @require_safe
@@ -64,7 +69,5 @@ def paper(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
     if found is None or suffix not in TYPES:
         raise Http404
     now = timezone.localtime()
-    answer = HttpResponse(write(dossier_paper(found, now.date()), f".{suffix}", now), content_type=TYPES[suffix])
-    name = f"履职档案-{member.name}-{found.term}.{suffix}"
-    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
-    return answer
+    title = _("履职档案-%(member)s-%(term)s") % {"member": member.name, "term": found.term}
+    return download(write(dossier_paper(found, now.date()), f".{suffix}", now), title, suffix)

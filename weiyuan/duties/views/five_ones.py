@@ -61,7 +61,7 @@ def matches(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
     context = {
         "scheme": scheme, "page": page, "extra": extra, "more": len(found) - len(shown), "count": len(shown),
-        "lines": _lines(request, scheme, page.object_list),
+        "lines": _lines(request, scheme, page.object_list), "query": query_of({"extra": "1" if extra else ""}),
     }  # fmt: skip
     return render(request, "duties/matches.html", context)
 
@@ -77,7 +77,8 @@ def _lines(request: HttpRequest, scheme: FiveOnesScheme, found: Any) -> list[tup
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """How far each member is with each item, by name."""
     scheme = scheme_at(request, pk, VIEW)
-    items, rows = progress_of(scheme)
+    items, found = progress_of(scheme)
+    rows = [(member, list(zip(items, states, strict=True))) for member, states in found]
     return render(request, "duties/progress.html", {"scheme": scheme, "items": items, "rows": rows})
 
 

@@ -36,7 +36,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm(READ, scheme):
         raise Http404
     groups, rows = accounts(scheme)
-    lines = [(row, [row.sums.get(group) for group in groups]) for row in rows]
+    lines = [(row, [(group, row.sums.get(group)) for group in groups]) for row in rows]
     context = {
         "scheme": scheme, "groups": groups, "lines": lines,
         "computes": request.user.has_perm("duties.compute_pointscheme", scheme),

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,8 +18,9 @@ from django.views.decorators.http import require_http_methods
 from weiyuan.core.ui.links import detail_address
 from weiyuan.core.zh import number_text
 from weiyuan.duties.actions import copy_points, copy_scheme, rules_of, start_points, start_scheme
-from weiyuan.duties.forms import KEEPERS, StartForm
+from weiyuan.duties.forms import StartForm
 from weiyuan.duties.models import PRESETS, SHIPPED, FiveOnesScheme, PointScheme
+from weiyuan.orgs.rules import CLERKS
 from weiyuan.registry.views.ways import said_by, told
 
 EARLIER = 12  # schemes of one's own to copy from
@@ -37,9 +39,11 @@ class Offer:
 
 @dataclass(frozen=True)
 class Beginning:
-    """How one kind of scheme begins."""
+    """How one kind of scheme begins; ``crumb`` is its register, ``button`` the words that make it."""
 
     title: str | Promise
+    crumb: str | Promise
+    button: str | Promise
     model: Any
     rows: str
     offers: Callable[[], list[Offer]]
@@ -68,10 +72,12 @@ def _points() -> list[Offer]:
 
 BEGINNINGS = {
     "five-ones": Beginning(
-        gettext_lazy("从模板建五个一方案"), FiveOnesScheme, "items", _five_ones, start_scheme, copy_scheme
+        gettext_lazy("从模板新建五个一方案"), gettext_lazy("五个一方案"), gettext_lazy("建方案"),
+        FiveOnesScheme, "items", _five_ones, start_scheme, copy_scheme,
     ),
     "point-schemes": Beginning(
-        gettext_lazy("从模板建积分办法"), PointScheme, "rules", _points, start_points, copy_points
+        gettext_lazy("从模板新建积分办法"), gettext_lazy("积分办法"), gettext_lazy("建办法"),
+        PointScheme, "rules", _points, start_points, copy_points,
     ),
 }  # fmt: skip
 
@@ -80,7 +86,7 @@ BEGINNINGS = {
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose a year and what to start from; the new scheme's page follows. 403 for all but clerks."""
     user: Any = request.user
-    if not user.scope.bodies(KEEPERS):
+    if not user.scope.bodies(CLERKS):
         raise PermissionDenied("add")
     beginning = BEGINNINGS[slug]
     offers = [*_own(beginning, user), *beginning.offers()]
@@ -94,13 +100,19 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             told(request, _("建好了%s，可以逐项修改") % made)
             return redirect(detail_address(made))
-    context = {"beginning": beginning, "slug": slug, "form": form, "offers": offers, "chosen": form["template"].value()}
+    context = {
+        "beginning": beginning,
+        "list": reverse(f"{slug}-list"),
+        "form": form,
+        "offers": offers,
+        "chosen": form["template"].value(),
+    }
     return render(request, "duties/start.html", context, status=400 if form.is_bound else 200)
 
 
 def _own(beginning: Beginning, user: Any) -> list[Offer]:
     """The latest schemes of the bodies that the user keeps, to be copied."""
-    table = beginning.model.objects.visible_to(user).filter(org__in=user.scope.bodies(KEEPERS))
+    table = beginning.model.objects.visible_to(user).filter(org__in=user.scope.bodies(CLERKS))
     rows: Sequence[Any] = (
         table.select_related("org").prefetch_related(beginning.rows).order_by("-year", "-pk")[:EARLIER]
     )

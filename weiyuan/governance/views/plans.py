@@ -28,7 +28,7 @@ FILTERS = ("owner", "category", "month", "late")
 
 @dataclass(frozen=True)
 class Card:
-    """A task on the board: its progress, the days that it is overdue (0: none), and the steps open to the reader."""
+    """A task on the board: its progress, the days left (negative) if it is overdue, the steps open to the reader."""
 
     task: PlanTask
     progress: Progress
@@ -70,7 +70,7 @@ class Board:
 
     def _card(self, progress: Progress) -> Card:
         task = progress.task
-        late = (self.today - task.due_on).days if task.is_overdue(self.today) else 0
+        late = (task.due_on - self.today).days if task.is_overdue(self.today) else 0
         return Card(task, progress, late, tuple(TASK.open_steps(task, self.user)))
 
     @property

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from weiyuan.core.documents.tree import Block, Document, Heading, Paragraph, Run
 from weiyuan.core.documents.writers import write
+from weiyuan.core.ui.downloads import download
+from weiyuan.core.ui.links import edit_address
 from weiyuan.core.zh import date_text, parse_date
 from weiyuan.governance import actions, queries
 from weiyuan.governance.models import RuleDocument, RuleVersion
 from weiyuan.governance.panels import way_row
-from weiyuan.governance.views.ways import edit_address, sent_as
 from weiyuan.registry.views.ways import told
 
 CHAPTER = re.compile(r"第[零一二三四五六七八九十百\d]+章|[一二三四五六七八九十]+、.{0,30}$")
@@ -145,7 +146,7 @@ def rule_file(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
     held = queries.held_on(_versions(request).filter(rule=rule), timezone.localdate())
     if not held:
         raise Http404
-    return sent_as(write(wall_document(held[0]), f".{suffix}"), rule.title, suffix)
+    return download(write(wall_document(held[0]), f".{suffix}"), rule.title, suffix)
 
 
 def wall_blocks(text: str) -> tuple[Block, ...]:

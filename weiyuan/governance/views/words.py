@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from weiyuan.core import registers
 from weiyuan.core.ui.cells import column_of, shown, title_of, tone_of
-from weiyuan.core.ui.links import detail_address
+from weiyuan.core.ui.links import detail_address, query_of
 from weiyuan.core.ui.panels import Row
 from weiyuan.core.zh import date_text
 from weiyuan.governance import actions, queries
@@ -31,8 +31,10 @@ def directives_overdue(request: HttpRequest) -> HttpResponse:
     """What superiors asked for and is not carried out in time, the longest overdue first."""
     today = timezone.localdate()
     found = queries.directives_overdue(request.user, today)[:PAGE]
-    late = [(one, (today - one.due_on).days) for one in found if one.due_on]
-    return render(request, "governance/directives_overdue.html", {"late": late, "most": len(late) == PAGE})
+    late = [(one, (one.due_on - today).days) for one in found if one.due_on]
+    return render(
+        request, "governance/directives_overdue.html", {"late": late, "most": PAGE if len(late) == PAGE else 0}
+    )
 
 
 # --- briefings --------------------------------------------------------------------------------------
@@ -95,6 +97,7 @@ def records(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         order = [f"-{link.day}"] if link.day else []
         context["page"] = page = Paginator(found.order_by(*order, "-pk"), PAGE).get_page(request.GET.get("page"))
         context["rows"] = [_row(record, link) for record in page]
+        context["query"] = query_of({"in": context["here"]})
     return render(request, "governance/records.html", context)
 
 

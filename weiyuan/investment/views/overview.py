@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -17,23 +16,21 @@ from weiyuan.core import registers
 from weiyuan.core.facts import Period
 from weiyuan.core.ui import navigation
 from weiyuan.core.ui.cells import text_of
+from weiyuan.core.ui.days import PeriodForm
 from weiyuan.core.ui.links import list_address, query_of
 from weiyuan.core.ui.sight import sight_of
 from weiyuan.investment import queries
-from weiyuan.investment.forms import PeriodForm
 from weiyuan.investment.models import CapitalKind, InvestmentLead
 from weiyuan.investment.views.registers import GROUP
 from weiyuan.orgs.models import OrgUnit
 from weiyuan.orgs.models.bodies import BodyType
-from weiyuan.orgs.rules import MEMBER_ROLES, READERS, STAFF
+from weiyuan.orgs.rules import INSIDERS, READERS, STAFF
 
-LOOKERS = STAFF | READERS | MEMBER_ROLES
-YEARS = 3
 PAGE = 50
 
 navigation.add(
     navigation.Entry(
-        "investment-overview", _("引资一览"), "chart", GROUP, 59, lambda user: bool(user.scope.bodies(LOOKERS))
+        "investment-overview", _("引资一览"), "chart", GROUP, 59, lambda user: bool(user.scope.bodies(INSIDERS))
     )
 )
 
@@ -42,14 +39,14 @@ navigation.add(
 def overview(request: HttpRequest) -> HttpResponse:
     """Per kind of capital: the area's total and its cut-off day, what is credited, the rest, the leads by stage."""
     org, bodies = _body(request)
-    form, period = _period(request)
+    form = PeriodForm(request.GET, timezone.localdate())
+    period = form.period
     wide = {"org": org.pk} if len(sight_of(request.user).bodies) > 1 else {}
     context = {
         "org": org,
         "bodies": bodies,
         "form": form,
         "period": period,
-        "years": range(timezone.localdate().year, timezone.localdate().year - YEARS, -1),
         "whole": request.user.scope.has(org.pk, STAFF | READERS),  # type: ignore[union-attr]  # signed in
         "kinds": [
             (found, _said(found), _stages(found, period, wide), _credits(found, org, period))
@@ -63,7 +60,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 def credits(request: HttpRequest, kind: str) -> HttpResponse:
     """The credits of one kind that make up a figure of the overview."""
     org, _bodies = _body(request)
-    form, period = _period(request)
+    form = PeriodForm(request.GET, timezone.localdate())
+    period = form.period
     if kind not in CapitalKind.values or form.errors:
         raise Http404
     member = request.GET.get("member", "")
@@ -78,7 +76,7 @@ def credits(request: HttpRequest, kind: str) -> HttpResponse:
         "unit": queries.UNITS[CapitalKind(kind)],
         "page": page,
         "lines": [(credit, text_of(credit.amount_wan)) for credit in page],
-        "here": query_of({"org": org.pk, "start": period.start, "end": period.end, "member": member}),
+        "query": query_of({"org": org.pk, "start": period.start, "end": period.end, "member": member}),
     }
     return render(request, "investment/credits.html", context)
 
@@ -86,22 +84,13 @@ def credits(request: HttpRequest, kind: str) -> HttpResponse:
 def _body(request: HttpRequest) -> tuple[OrgUnit, list[OrgUnit]]:
     """The body that the address names, the first without a name, and all to choose from; 404 where there is none."""
     scope = request.user.scope  # type: ignore[union-attr]  # signed in
-    found = OrgUnit.objects.filter(pk__in=scope.bodies(LOOKERS)).exclude(body_type=BodyType.DISTRICT_CPPCC)
+    found = OrgUnit.objects.filter(pk__in=scope.bodies(INSIDERS)).exclude(body_type=BodyType.DISTRICT_CPPCC)
     bodies = list(found.order_by("pk"))
     wanted = request.GET.get("org", "")
     org = next((body for body in bodies if str(body.pk) == wanted), None if wanted else next(iter(bodies), None))
     if org is None:
         raise Http404
     return org, bodies
-
-
-def _period(request: HttpRequest) -> tuple[PeriodForm, Period]:
-    """The period asked for; this year where none is, or where it makes no sense."""
-    year = timezone.localdate().year
-    asked = {name: request.GET[name] for name in ("start", "end") if name in request.GET}
-    usual = Period(date(year, 1, 1), date(year, 12, 31))
-    form = PeriodForm(asked or {"start": usual.start, "end": usual.end})
-    return form, form.period() if form.is_valid() else usual
 
 
 def _said(found: queries.Overview) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from weiyuan.learning.models import LearningAttendance, LearningSession, Reply
 from weiyuan.learning.queries import asks_takeaway, may_sign_up, owed_in, own_part, questions_of, score_of
 from weiyuan.learning.views.roll import session_for
 from weiyuan.learning.workflow import OVER, QUIET
+from weiyuan.registry.views.ways import told
 
 JOIN = "learning.join_learningsession"
 
@@ -37,7 +38,7 @@ def coming(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, "；".join(error.messages))
     else:
-        messages.success(request, _("报上名了"))
+        told(request, _("报上名了"))
     return redirect("learning-mine", pk=pk)
 
 
@@ -52,7 +53,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("reason", error.messages)
     if form.errors:
         return _page(request, session, leave=form)
-    messages.success(request, _("请假已经告诉联络员"))
+    told(request, _("请假已经告诉联络员"))
     return redirect("learning-mine", pk=pk)
 
 
@@ -65,7 +66,7 @@ def takeaway(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, session, part, takeaway=form)
     write_takeaway(part, form.cleaned_data["takeaway"], by=request.user)
-    messages.success(request, _("心得交上了"))
+    told(request, _("心得交上了"))
     return redirect("learning-mine", pk=pk)
 
 
@@ -78,7 +79,7 @@ def quiz(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, session, part, quiz=form)
     marks = answer_quiz(part, form.given, by=request.user)
-    messages.success(request, _("本次 %(now)d 分，最好 %(best)d 分") % {"now": marks, "best": part.quiz_score})
+    told(request, _("本次 %(now)d 分，最好 %(best)d 分") % {"now": marks, "best": part.quiz_score})
     return redirect("learning-mine", pk=pk)
 
 
@@ -116,5 +117,5 @@ def _page(
 def _result(part: LearningAttendance, questions: list[Any]) -> dict[str, Any]:
     """What was chosen last, beside what is right: only for who has answered."""
     given = {q.pk: part.answers.get(str(q.pk), "") for q in questions}
-    told = [(q, given[q.pk], given[q.pk] == q.right) for q in questions]
-    return {"result": told, "marks": score_of(questions, given)}
+    result = [(q, given[q.pk], given[q.pk] == q.right) for q in questions]
+    return {"result": result, "marks": score_of(questions, given)}

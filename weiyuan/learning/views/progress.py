@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from weiyuan.learning import actions
 from weiyuan.learning.models import LearningSession
 from weiyuan.learning.queries import Owing, asks_takeaway, missing_in, questions_of, roll_of
 from weiyuan.learning.views.roll import KEEP, session_for
+from weiyuan.registry.views.ways import told
 
 VIEW_PROGRESS = "learning.view_progress_learningsession"
 
@@ -57,5 +57,5 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("what") not in Owing.values:
         raise Http404
     number = actions.remind(session, Owing(request.POST["what"]), by=request.user)
-    messages.success(request, _("记下了，提醒 %d 人") % number)
+    told(request, _("记下了，提醒 %d 人") % number)
     return redirect("learning-progress", pk=pk)

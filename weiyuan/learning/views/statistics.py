@@ -11,13 +11,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from weiyuan.core.ui import navigation
+from weiyuan.core.ui.days import PeriodForm
 from weiyuan.core.ui.sight import sight_of
 from weiyuan.learning.facts import member_lines
-from weiyuan.learning.forms import PeriodForm
 from weiyuan.members.models import Member
-from weiyuan.orgs.rules import MEMBER_ROLES, READERS, STAFF
-
-LOOKERS = STAFF | READERS | MEMBER_ROLES
+from weiyuan.orgs.rules import INSIDERS
 
 navigation.add(
     navigation.Entry(
@@ -26,7 +24,7 @@ navigation.add(
         "chart",
         gettext_lazy("学习和活动"),
         43,
-        lambda user: bool(user.scope.bodies(LOOKERS)),
+        lambda user: bool(user.scope.bodies(INSIDERS)),
     )
 )
 
@@ -35,21 +33,19 @@ navigation.add(
 def statistics(request: HttpRequest) -> HttpResponse:
     """A line for each member whom the reader may see; members see their own alone."""
     user: Any = request.user
-    allowed = set(user.scope.bodies(LOOKERS))
+    allowed = set(user.scope.bodies(INSIDERS))
     bodies = [body for body in sight_of(user).bodies if body.pk in allowed]
     asked = request.GET.get("org", "")
     below = [body for body in bodies if body.parent_id in allowed] or bodies
     org = next((body for body in bodies if str(body.pk) == asked), None) if asked else next(iter(below), None)
     if org is None:
         raise Http404
-    today = timezone.localdate()
-    form = PeriodForm(request.GET, today)
+    form = PeriodForm(request.GET, timezone.localdate())
     context = {
         "org": org,
         "bodies": bodies,
         "form": form,
         "period": form.period,
         "lines": member_lines(org, form.period, Member.objects.visible_to(user)),
-        "years": range(today.year, today.year - 3, -1),
     }
     return render(request, "learning/statistics.html", context, status=200 if form.is_valid() else 400)
