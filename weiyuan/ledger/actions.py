@@ -86,7 +86,7 @@ def read_ledger(
                 plan.readings.append(reading)
         plan.warnings += _passed_over(book, only)
     for reading in plan.readings:
-        plan.troubles += reading.troubles
+        plan.troubles += [*reading.troubles, *_own_deeds(reading, by)]
         plan.warnings += reading.warnings
     empty = not plan.rows if only else not plan.readings
     if empty and not plan.troubles and not plan.body_changes and not plan.is_new:
@@ -96,6 +96,20 @@ def read_ledger(
             else _("工作簿里没有一张认识的表；请用模板填写")
         )
     return plan
+
+
+def _own_deeds(reading: Reading, by: Any) -> Iterator[Trouble]:
+    """What a clerk who is a member may not say of himself by hand, he does not bring in by a ledger either."""
+    own = getattr(getattr(by, "member", None), "pk", None)
+    if own is None:
+        return
+    meta: Any = reading.sheet.model._meta
+    for verb, rows in (("add", reading.created), ("change", reading.changed)):
+        for row in rows:
+            his = getattr(row.record, "member_id", None) == own
+            if his and not by.has_perm(f"{meta.app_label}.{verb}_{meta.model_name}", row.record):
+                who, said = str(by.member), _("这是您自己的，请别的工作人员登记")
+                yield Trouble(reading.sheet.title, row.number, _("委员"), who, said)
 
 
 def _passed_over(book: Book, only: Sheet | None) -> list[Trouble]:

@@ -13,13 +13,13 @@ from weiyuan.core.ui import offers
 from weiyuan.core.ui.asked import Asked
 from weiyuan.core.ui.offers import Button
 from weiyuan.ledger.lists import may_export
-from weiyuan.ledger.queries import KEEPERS
 from weiyuan.ledger.sheets import sheet_of
+from weiyuan.orgs.rules import CLERKS
 
 
 def _on_list(user: Any, register: Register, asked: Asked) -> Iterator[Button]:
     query = asked.address()
-    if user.scope.bodies(KEEPERS) and sheet_of(register):
+    if user.scope.bodies(CLERKS) and sheet_of(register):
         yield Button(_("导入"), reverse("list-import", args=[register.slug]), "up", rank=93)
     if may_export(user, register):
         href = reverse("list-export", args=[register.slug]) + query

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from weiyuan.ledger.models import Kind, LedgerJob, PreviewRow, Status
 from weiyuan.orgs.models import OrgUnit
-from weiyuan.orgs.rules import Role
+from weiyuan.orgs.rules import CLERKS
 
-KEEPERS = (Role.OFFICER, Role.DIRECTOR)
 PREVIEW_PAGE = 50
 MOVED = "moved"
 
@@ -52,7 +51,7 @@ def jobs_of(user: Any) -> QuerySet[LedgerJob]:
 
     An exported list holds what the one who asked for it sees, so it is only his, as long as he works for the body.
     """
-    bodies = user.scope.bodies(KEEPERS)
+    bodies = user.scope.bodies(CLERKS)
     lists = Q(kind=Kind.EXPORT) & ~Q(register="")
     seen = (Q(org__in=bodies) & ~lists) | (Q(by=user.pk, org__in=list(user.scope.roles)) & lists)
     return LedgerJob.objects.filter(seen).select_related("org", "by").order_by("-created_at")
@@ -60,4 +59,4 @@ def jobs_of(user: Any) -> QuerySet[LedgerJob]:
 
 def bodies_kept_by(user: Any) -> QuerySet[OrgUnit]:
     """The bodies whose ledger the user keeps."""
-    return OrgUnit.objects.filter(pk__in=user.scope.bodies(KEEPERS)).order_by("name")
+    return OrgUnit.objects.filter(pk__in=user.scope.bodies(CLERKS)).order_by("name")

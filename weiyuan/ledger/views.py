@@ -23,8 +23,9 @@ from weiyuan.ledger.forms import UploadForm
 from weiyuan.ledger.jobs import cancel_import, confirm_import, receive_upload, start_export, start_list_export
 from weiyuan.ledger.lists import AT_ONCE, export_list, filename_of, printed, rows_of_list
 from weiyuan.ledger.models import Kind, LedgerJob, Phase
-from weiyuan.ledger.queries import KEEPERS, bodies_kept_by, jobs_of, preview_of
+from weiyuan.ledger.queries import bodies_kept_by, jobs_of, preview_of
 from weiyuan.ledger.sheets import sheet_of
+from weiyuan.orgs.rules import CLERKS
 
 navigation.add(
     navigation.Entry(
@@ -33,7 +34,7 @@ navigation.add(
         "table",
         gettext_lazy("成果"),
         91,
-        lambda user: bool(user.scope.bodies(KEEPERS)),
+        lambda user: bool(user.scope.bodies(CLERKS)),
     )
 )
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -136,7 +137,7 @@ def _importable(request: HttpRequest, slug: str) -> Register:
     register = _register(slug)
     if sheet_of(register) is None:
         raise Http404
-    if not request.user.scope.bodies(KEEPERS):  # type: ignore[union-attr]  # nobody anonymous comes through the door
+    if not request.user.scope.bodies(CLERKS):  # type: ignore[union-attr]  # nobody anonymous comes through the door
         raise PermissionDenied
     return register
 
