@@ -13,17 +13,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from weiyuan.core.ui.days import DayInput
 from weiyuan.orgs.models import HandlingUnit, OrgUnit, RoleGrant, User
 from weiyuan.orgs.queries import facts_mark, stations_at
 from weiyuan.orgs.rules import Role
 
-LONGEST = 20  # items on the wall
+MOST_ITEMS = 20  # on the wall
 
 
 def day(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
     """A day, typed or picked."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
+    return forms.DateField(label=label, required=required, widget=DayInput, help_text=help_text)
 
 
 class Dressed:
@@ -60,10 +60,7 @@ class BodyForm(Dressed, forms.ModelForm[OrgUnit]):
             "phone": gettext_lazy("对外公开的电话，不填个人手机"),
             "summary_from": gettext_lazy("出总结时不另指定期间的，用这里的起止"),
         }
-        widgets = {
-            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            for name in ("founded_on", "summary_from", "summary_to")
-        }
+        widgets = dict.fromkeys(("founded_on", "summary_from", "summary_to"), DayInput)
 
     sections = (
         (gettext_lazy("名称"), ("name", "short_name", "area_name", "body_type", "level", "founded_on")),
@@ -83,8 +80,8 @@ class BodyForm(Dressed, forms.ModelForm[OrgUnit]):
     def clean_wall_items(self) -> list[str]:
         text = self.cleaned_data["wall_items"].replace("，", "、").replace(",", "、")
         found = [item.strip() for item in text.split("、") if item.strip()]
-        if len(found) > LONGEST:
-            raise forms.ValidationError(_("最多 %d 项") % LONGEST)
+        if len(found) > MOST_ITEMS:
+            raise forms.ValidationError(_("最多 %d 项") % MOST_ITEMS)
         return found
 
     def clean(self) -> dict[str, Any]:
@@ -123,13 +120,9 @@ class RoleFields(Dressed, forms.Form):
         super().__init__(*args, **kwargs)
         self.org, self.given = org, frozenset(given)
         self.fields["start"].initial = timezone.localdate()
-        self._choice("station", stations_at(org, timezone.localdate()))
-        self._choice("unit", HandlingUnit.objects.of(org).order_by("no"))
-
-    def _choice(self, name: str, choices: Any) -> None:
-        """Offer what there is; a body without stations is not asked for one."""
-        field: Any = self.fields[name]
-        field.queryset = choices
+        fields: dict[str, Any] = self.fields
+        fields["station"].queryset = stations_at(org, timezone.localdate())
+        fields["unit"].queryset = HandlingUnit.objects.of(org).order_by("no")
 
     def choices(self) -> list[tuple[str, str]]:
         """The roles that may be given here, in the order of the house."""
@@ -168,8 +161,7 @@ class InviteForm(RoleFields):
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["roles"]
         choice.choices = self.choices()
-        for name in ("username",):
-            self.fields[name].widget.attrs.update(autocapitalize="none", spellcheck="false", autocomplete="off")
+        self.fields["username"].widget.attrs.update(autocapitalize="none", spellcheck="false", autocomplete="off")
         self.dress()
 
     def clean_username(self) -> str:
@@ -236,7 +228,7 @@ class EndForm(Dressed, forms.Form):
     def clean_last_day(self) -> Any:
         last = self.cleaned_data["last_day"]
         if last and last < max(self.grant.start, timezone.localdate()):
-            raise forms.ValidationError(_("已经过去的日子收不回，请填今天以后的日期，或者留空"))
+            raise forms.ValidationError(_("已经过去的日子收不回，请填今天或以后的日期，或者留空"))
         return last
 
 

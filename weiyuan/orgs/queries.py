@@ -25,7 +25,7 @@ from weiyuan.orgs.models import (
 )
 from weiyuan.orgs.models.bodies import Level
 from weiyuan.orgs.models.people import in_force
-from weiyuan.orgs.rules import READERS, STAFF, Role, roles_to_give
+from weiyuan.orgs.rules import ACCOUNT_KEEPERS, READERS, STAFF, Role, roles_to_give
 
 
 @dataclass(frozen=True)
@@ -154,6 +154,9 @@ class SeatHeld:
     wanted: bool
     crowded: bool
 
+    def __str__(self) -> str:
+        return f"{self.station.name}{self.label}" if self.station else self.label
+
 
 def seats_held(org: OrgUnit, day: date) -> list[SeatHeld]:
     """The posts of a body and the heads of its stations on a day, the empty ones among them."""
@@ -238,8 +241,7 @@ def accounts_of(org: OrgUnit) -> QuerySet[User, Any]:
 
 def keeps_accounts_of(user: Any) -> list[OrgUnit]:
     """The bodies whose accounts the user keeps, by name."""
-    bodies = user.scope.bodies({Role.ADMIN.value, Role.DIRECTOR.value})
-    return list(OrgUnit.objects.filter(pk__in=bodies).order_by("name"))
+    return list(OrgUnit.objects.filter(pk__in=user.scope.bodies(ACCOUNT_KEEPERS)).order_by("name"))
 
 
 def may_keep(user: Any, org: OrgUnit, account: User) -> bool:
@@ -268,10 +270,8 @@ def holds_alone(org: OrgUnit, account: User, roles: frozenset[str] | set[str] = 
 
 def grant_text(grant: RoleGrant) -> str:
     """A role in words: 联络站站长（铁路新村站） 2026-01-01 至 2026-12-31, or 2026-01-01 起."""
-    where = grant.station or grant.unit
-    place = f"（{where}）" if where else ""
     until = f"{_('至')} {grant.end.isoformat()}" if grant.end else _("起")
-    return f"{grant.get_role_display()}{place} {grant.start.isoformat()} {until}"
+    return f"{grant.called} {grant.start.isoformat()} {until}"
 
 
 def hash_of(token: str) -> str:

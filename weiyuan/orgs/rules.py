@@ -30,6 +30,7 @@ STAFF = frozenset({Role.DIRECTOR.value, Role.LEADER.value, Role.OFFICER.value})
 MEMBER_ROLES = frozenset({Role.MEMBER.value, Role.STATION_HEAD.value})
 READERS = frozenset({Role.READER.value, Role.DISTRICT.value})
 CLERKS = frozenset({Role.OFFICER.value, Role.DIRECTOR.value})  # who keeps the registers
+ACCOUNT_KEEPERS = frozenset({Role.ADMIN.value, Role.DIRECTOR.value})
 INSIDERS = STAFF | READERS | MEMBER_ROLES  # who has something to do with members' work
 
 
@@ -103,6 +104,6 @@ PERMISSIONS = {
     "import_ledger": is_clerk,
     "export_ledger": is_clerk,
     "reveal_identity": is_clerk,
-    "manage_accounts": is_admin | is_director,
+    "manage_accounts": has_role(*ACCOUNT_KEEPERS),
     "view_log": is_auditor | is_admin | is_director,
 }

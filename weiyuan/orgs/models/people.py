@@ -112,6 +112,12 @@ class RoleGrant(models.Model):
     def __str__(self) -> str:
         return f"{self.user} {self.get_role_display()}"
 
+    @property
+    def called(self) -> str:
+        """The role with what it is bound to: 联络站站长（铁路新村站）."""
+        where = self.station or self.unit
+        return f"{self.get_role_display()}（{where.name}）" if where else str(self.get_role_display())
+
     def is_over(self, day: date) -> bool:
         """Whether the role was taken away or ran out before this day."""
         return self.taken_at is not None or (self.end is not None and self.end < day)

@@ -18,19 +18,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from weiyuan.core.ui import navigation
-from weiyuan.core.ui.sight import sight_of
 from weiyuan.orgs import actions
 from weiyuan.orgs.accounts import invitee_of
 from weiyuan.orgs.forms import EndForm, GrantForm, InviteForm
 from weiyuan.orgs.models import OrgUnit, RoleGrant, User
+from weiyuan.orgs.models.people import LINK_DAYS
 from weiyuan.orgs.queries import accounts_of, keeps_accounts_of, may_keep
-from weiyuan.orgs.rules import Role, roles_to_give
+from weiyuan.orgs.rules import ACCOUNT_KEEPERS, demand, roles_to_give
+from weiyuan.orgs.views.bodies import body_at
 from weiyuan.orgs.views.registers import BODY
 
-KEEPERS = (Role.ADMIN, Role.DIRECTOR)
 navigation.add(
     navigation.Entry(
-        "people", gettext_lazy("账号和角色"), "lock", BODY, 17, lambda user: bool(user.scope.bodies(KEEPERS))
+        "people", gettext_lazy("账号和角色"), "lock", BODY, 17, lambda user: bool(user.scope.bodies(ACCOUNT_KEEPERS))
     )
 )
 
@@ -95,7 +95,7 @@ def invite(request: HttpRequest, org: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (token := _invited(form, body, invitee, request.user)):
         return _show_link(request, body, form.account, token)
     status = 400 if form.errors else 200
-    return render(request, "orgs/invite.html", {"org": body, "form": form, "preset": preset}, status=status)
+    return render(request, "orgs/invite.html", {"org": body, "form": form, "days": LINK_DAYS.days}, status=status)
 
 
 def _invited(form: Any, body: OrgUnit, invitee: Any, by: Any) -> str:
@@ -205,11 +205,8 @@ def resume(request: HttpRequest, org: int, pk: int) -> HttpResponse:
 
 def _body(request: HttpRequest, pk: int) -> OrgUnit:
     """A body whose accounts the reader keeps. Raises Http404 for one he does not know, else PermissionDenied."""
-    found: OrgUnit | None = next((body for body in sight_of(request.user).bodies if body.pk == pk), None)
-    if found is None:
-        raise Http404
-    if not request.user.has_perm("orgs.manage_accounts", found):
-        raise PermissionDenied
+    found = body_at(request, pk)
+    demand(request.user, "orgs.manage_accounts", found)
     return found
 
 
@@ -238,6 +235,7 @@ def _account_page(request: HttpRequest, body: OrgUnit, account: Any, form: Any =
 def _show_link(request: HttpRequest, body: OrgUnit, account: User, token: str) -> HttpResponse:
     """The page that shows a link once: it is answered at once, because the token is kept nowhere for another page."""
     address = request.build_absolute_uri(reverse("welcome-link", args=[token]))
-    answer = render(request, "orgs/link.html", {"org": body, "account": account, "address": address})
+    context = {"org": body, "account": account, "address": address, "days": LINK_DAYS.days}
+    answer = render(request, "orgs/link.html", context)
     answer["Referrer-Policy"] = "no-referrer"
     return answer

@@ -8,21 +8,21 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from weiyuan.core.ui import navigation
-from weiyuan.core.ui.links import detail_address, list_address, query_of
+from weiyuan.core.ui.links import detail_address, list_address, new_address
 from weiyuan.core.ui.sight import sight_of
 from weiyuan.core.workflow import WrongState
 from weiyuan.orgs.actions import correct_body
 from weiyuan.orgs.forms import BodyForm
 from weiyuan.orgs.models import OrgUnit
 from weiyuan.orgs.queries import fact_label, knows_inside, names_of, seats_held, shown_fact
-from weiyuan.orgs.rules import MEMBER_ROLES, READERS, STAFF
+from weiyuan.orgs.rules import INSIDERS, READERS, STAFF
 from weiyuan.orgs.views.registers import BODY, REGISTERS
 
 navigation.add(navigation.Entry("bodies", gettext_lazy("机构资料"), "bldg", BODY, 11))
@@ -51,7 +51,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show_body(request: HttpRequest, pk: int) -> HttpResponse:
     """A body as its reader may know it."""
-    org = _body(request, pk)
+    org = body_at(request, pk)
     user: Any = request.user
     today = timezone.localdate()
     seats = _seats(user, org, today)
@@ -77,7 +77,7 @@ def show_body(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_body(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of a body's facts. Who comes second is told, and keeps what he wrote."""
-    org = _body(request, pk)
+    org = body_at(request, pk)
     if not request.user.has_perm("orgs.change_orgunit", org):
         raise PermissionDenied
     form = BodyForm(request.POST if request.method == "POST" else None, instance=org)
@@ -109,7 +109,7 @@ def _theirs(form: Any, pk: int) -> list[tuple[str, str]]:
     ]
 
 
-def _body(request: HttpRequest, pk: int) -> OrgUnit:
+def body_at(request: HttpRequest, pk: int) -> OrgUnit:
     """A body in which the reader has a role. Raises Http404 for any other."""
     found: OrgUnit | None = next((body for body in sight_of(request.user).bodies if body.pk == pk), None)
     if found is None:
@@ -119,7 +119,7 @@ def _body(request: HttpRequest, pk: int) -> OrgUnit:
 
 def _seats(user: Any, org: OrgUnit, today: Any) -> list[Any]:
     """The posts of a body for those who may see who holds them."""
-    return seats_held(org, today) if user.scope.has(org.pk, STAFF | READERS | MEMBER_ROLES) else []
+    return seats_held(org, today) if user.scope.has(org.pk, INSIDERS) else []
 
 
 def _empty(seat: Any) -> bool:
@@ -136,7 +136,4 @@ def _new(user: Any, slug: str, org: OrgUnit, right: str) -> str:
     register = next(entry for entry in REGISTERS if entry.slug == slug)
     if not user.has_perm(right, register.model(org=org)):
         return ""
-    try:
-        return reverse("record-new", args=[slug]) + query_of({"org": org.pk, "next": reverse("body", args=[org.pk])})
-    except NoReverseMatch:
-        return ""
+    return new_address(slug, org=org.pk, next=reverse("body", args=[org.pk]))

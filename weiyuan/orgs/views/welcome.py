@@ -18,6 +18,7 @@ from weiyuan.core.workflow import WrongState
 from weiyuan.orgs.actions import accept
 from weiyuan.orgs.forms import WelcomeForm
 from weiyuan.orgs.models import Invitation
+from weiyuan.orgs.models.people import LINK_DAYS
 from weiyuan.orgs.queries import hash_of
 
 KEY = "invitation"
@@ -69,4 +70,4 @@ def _open(mark: str) -> Any:
 
 def _gone(request: HttpRequest) -> HttpResponse:
     """The one answer to links unknown, used up, revoked and run out."""
-    return render(request, "orgs/link_gone.html", status=410)
+    return render(request, "orgs/link_gone.html", {"days": LINK_DAYS.days}, status=410)
