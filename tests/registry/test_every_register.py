@@ -27,7 +27,8 @@ def register(request: pytest.FixtureRequest) -> Register:
 
 
 def test_every_register_names_fields_of_its_own_and_of_its_sheet(register: Register) -> None:
-    assert register.sheet is not None and register.sheet.model is register.model
+    assert register.sheet is not None
+    assert register.sheet.model is register.model
     named = [name for _heading, names in register.form for name in names]
     assert len(named) == len(set(named))
     assert set(named) <= set(register.sheet.fields)

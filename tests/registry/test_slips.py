@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -33,19 +32,19 @@ RUBBISH = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("entry", KEPT, ids=lambda entry: entry.slug)
-def test_rubbish_in_any_field_is_refused_or_stored_whole(cast: Cast, signed_in: Enter, entry: Any) -> None:
-    record, client = a_record(entry.model, cast.org), signed_in("officer")
-    pages = [f"/{entry.slug}/new/?late=1", f"/{entry.slug}/{record.pk}/edit/?whole=1"]
-    for at, page in enumerate(pages):
-        form = client.get(page).context["form"]
-        for turn in (0, 4, 7):
-            typed = {name: RUBBISH[(n + turn + at) % len(RUBBISH)] for n, name in enumerate(form.fields)}
-            assert client.post(page, sent(form) | typed).status_code in {302, 400, 409}, (page, turn)
-        assert client.post(page, {}).status_code in {302, 400, 409}, "nothing at all"
-    for name in [f.name for f in entry.model._meta.fields if f.editable]:
-        address = f"/{entry.slug}/new/?late=1&{name}={RUBBISH[len(name) % len(RUBBISH)][:40]}"
-        assert client.get(address).status_code in {200, 403}, address
+@pytest.mark.parametrize("part", range(4))
+def test_rubbish_in_any_field_is_refused_or_stored_whole(cast: Cast, signed_in: Enter, part: int) -> None:
+    client = signed_in("officer")
+    for turn, entry in enumerate(KEPT[part::4]):
+        record = a_record(entry.model, cast.org, 700 + turn)
+        for page in (f"/{entry.slug}/new/?late=1", f"/{entry.slug}/{record.pk}/edit/?whole=1"):
+            form = client.get(page).context["form"]
+            typed = {name: RUBBISH[(n + turn + len(page)) % len(RUBBISH)] for n, name in enumerate(form.fields)}
+            assert client.post(page, sent(form) | typed).status_code in {302, 400, 409}, (page, typed)
+        asked = [f"{f.name}={RUBBISH[(n + turn) % len(RUBBISH)][:40]}" for n, f in enumerate(entry.model._meta.fields)]
+        assert client.post(f"/{entry.slug}/new/?{'&'.join(asked)}").status_code in {302, 400, 403}, (
+            "nothing but presets"
+        )
 
 
 def test_what_no_page_can_show_is_left_out_and_line_ends_are_one(cast: Cast, signed_in: Enter) -> None:

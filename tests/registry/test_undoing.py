@@ -50,7 +50,7 @@ def corrected(cast: Cast, record: Any, **values: Any) -> Deed:
         ),
         (Member, {"duties": ["常委", "主任、副主任"], "note": "a\nb", "user": None}, {"duties": [], "note": ""}),
         (ResidentMatter, {"phone": "13800000001", "anonymous": False}, {"phone": "", "anonymous": False}),
-        (LiaisonStation, {"closed_on": None, "opinion_box": True}, {"closed_on": date(2026, 1, 1), "opinion_box": False}),
+        (LiaisonStation, {"closed_on": None, "phone": "62"}, {"closed_on": date(2026, 1, 1), "phone": ""}),
     ],
 )
 def test_what_was_there_comes_back_exactly(cast: Cast, model: Any, before: Any, after: Any) -> None:
