@@ -1,4 +1,4 @@
-"""With mouse and thumb: sign in, find a record, read it, and come back to the same list."""
+"""With mouse, thumb and keys: find a record, read it, and come back to the same list."""
 
 from __future__ import annotations
 
@@ -61,20 +61,19 @@ def test_from_the_desk_through_a_filtered_list_to_a_record_and_back(
     expect(page.get_by_text("第 2 页")).to_be_visible()
 
 
-PAGES = (
-    "/", "/contacts/?year=2025", "/contacts/?q=nichts", "/contacts/{contact}/", "/difficulties/{trouble}/",
-    "/members/{member}/", "/matters/", "/menu/", "/nirgends/", "/accounts/password/",
-)  # fmt: skip
+PAGES = "/contacts/?year=2025", "/contacts/?q=nichts", "/contacts/{contact}/", "/members/{member}/", "/nirgends/"
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
-@pytest.mark.parametrize("address", PAGES)
-def test_every_page_is_accessible_and_fits_the_screen(
-    address: str, size: str, visit: Visit, records: dict[str, int], faults: Callable[[Page], list[str]]
+def test_full_and_empty_pages_are_accessible_and_fit_the_screen(
+    size: str, visit: Visit, records: dict[str, int], faults: Callable[[Page], list[str]]
 ) -> None:
-    page = visit(address.format(**records), by="officer", size=size)
-    assert faults(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]
+    page = visit("/", by="officer", size=size)
+    for address in PAGES:
+        page.goto(address.format(**records))
+        assert faults(page) == [], address
+        wide = page.viewport_size["width"]  # type: ignore[index]  # it was given
+        assert page.evaluate("document.documentElement.scrollWidth") <= wide, address
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
