@@ -11,8 +11,10 @@ from django.test import Client
 
 from tests.cast import Cast
 from tests.duties.builders import a_points_scheme, a_scheme, an_entry, an_item
+from tests.ledger.book import as_file
 from tests.registry.typed import fill
 from weiyuan.duties.models import FiveOnesEntry, PointAward
+from weiyuan.ledger.actions import import_ledger
 
 Enter = Callable[[str], Client]
 
@@ -69,6 +71,20 @@ def test_case_7_he_gives_himself_no_points(cast: Cast, own: Client) -> None:
     assert bulk(own, "point-awards", award, "set:member", member=cast.li.pk) == 403
     award.refresh_from_db()
     assert award.member == cast.zhou
+
+
+@pytest.mark.parametrize(("who", "wrong"), [("李知远", 2), ("周映雪", 0)])
+def test_case_7_he_brings_in_neither_by_a_ledger(cast: Cast, own: Client, who: str, wrong: int) -> None:
+    scheme, points = a_scheme(cast), a_points_scheme(cast)
+    item, day = an_item(cast, scheme), date(2026, 5, 5)
+    rows: Any = {
+        "五个一": [{"委员": who, "事项": item.name, "完成日期": day, "状态": "已认定"}],
+        "手工加减分": [{"委员": who, "积分办法": points.no, "日期": day, "加减分": 5, "理由": "加分"}],
+    }
+    plan = import_ledger(as_file(rows), by=cast["officer"], org=cast.org)
+    assert len([trouble for trouble in plan.troubles if "您自己" in trouble.reason]) == wrong, plan.troubles
+    assert len(plan.troubles) == wrong, plan.troubles
+    assert FiveOnesEntry.objects.count() + PointAward.objects.count() == 2 - wrong
 
 
 @pytest.mark.parametrize("actor", ["member", "other_member", "head", "reader"])

@@ -144,6 +144,18 @@ def test_case_4_what_is_open_to_whom_by_post(world: World) -> None:
     assert wrong == []
 
 
+def test_case_24_nothing_is_done_without_the_token(world: World) -> None:
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.force_login(world.cast["officer"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    open_to_all = []
+    for route in routes():
+        address = world.addresses(route)[0]
+        with writes() as written:
+            status = client.post(address, HTTP_ORIGIN="http://evil.example").status_code
+        open_to_all += [address] if written or status not in {403, 405} else []
+    assert open_to_all == []
+
+
 def test_case_24_no_address_does_without_the_token() -> None:
     def views(patterns: Any) -> Iterator[Any]:
         for pattern in patterns:
