@@ -24,7 +24,7 @@ from weiyuan.orgs.rules import CLERKS
 
 
 def templates(user: Any, register: Register, asked: Asked) -> Iterable[Button]:
-    """从模板建 on the lists of both kinds of scheme."""
+    """从模板新建 on the lists of both kinds of scheme."""
     if user.scope.bodies(CLERKS):
         yield Button(_("从模板新建"), reverse(f"{register.slug}-start"), "star", rank=11)
 

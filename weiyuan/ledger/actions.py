@@ -88,6 +88,12 @@ def read_ledger(
     for reading in plan.readings:
         plan.troubles += [*reading.troubles, *_own_deeds(reading, by)]
         plan.warnings += reading.warnings
+    _refuse_empty(plan, only)
+    return plan
+
+
+def _refuse_empty(plan: Plan, only: Sheet | None) -> None:
+    """Raise BadFile where there was nothing to read and nothing wrong to tell: probably the wrong file."""
     empty = not plan.rows if only else not plan.readings
     if empty and not plan.troubles and not plan.body_changes and not plan.is_new:
         raise BadFile(
@@ -95,7 +101,6 @@ def read_ledger(
             if only
             else _("工作簿里没有一张认识的表；请用模板填写")
         )
-    return plan
 
 
 def _own_deeds(reading: Reading, by: Any) -> Iterator[Trouble]:

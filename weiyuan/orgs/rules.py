@@ -54,7 +54,6 @@ def has_role(*roles: str) -> Any:
 
 is_director = has_role(Role.DIRECTOR)
 is_leader = has_role(Role.LEADER, Role.DIRECTOR)
-is_officer = has_role(Role.OFFICER)
 is_clerk = has_role(*CLERKS)
 is_staff_of = has_role(*STAFF)
 is_admin = has_role(Role.ADMIN)
