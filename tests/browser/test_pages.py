@@ -54,7 +54,9 @@ def test_every_kind_of_page(
     for reader, addresses in found.items():
         page = visit("about:blank", by=reader)
         for kind, address in addresses:
-            page.goto(address)
+            answer = page.goto(address)
+            assert answer is not None
+            assert answer.ok, address
             page.keyboard.press("Tab")  # from here on the focus is shown as for who works by keyboard
             wrong = page.evaluate(SEEN)
             for width in WIDTHS:
