@@ -142,7 +142,7 @@ SECRETS: dict[str, set[str]] = {
 
 def _tell_secrets(records: dict[str, Any]) -> None:
     """Write into the first body's records what is not for everybody; the member is Li."""
-    for slug, said in {
+    told: dict[str, dict[str, Any]] = {
         "members": {"mobile": "13900139777"},
         "difficulties": {"content": "金丝雀困难", "result": "金丝雀困难"},
         "point-awards": {"reason": "金丝雀加分"},
@@ -152,7 +152,8 @@ def _tell_secrets(records: dict[str, Any]) -> None:
                     "secrecy": "confidential", "collected_by": None, "station": None},
         "ruleversions": {"text": "金丝雀草稿", "state": "draft"},
         "plans": {"aim": "金丝雀草稿", "state": "draft"},
-    }.items():  # fmt: skip
+    }  # fmt: skip
+    for slug, said in told.items():
         type(records[slug])._base_manager.filter(pk=records[slug].pk).update(**said)
 
 

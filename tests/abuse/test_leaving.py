@@ -42,7 +42,8 @@ def test_case_11_a_list_written_before_is_not_fetched_after_leaving(
     job.path.write_bytes(b"PK")
     address = f"/ledger/jobs/{job.key}/download/"
     client = signed_in("officer")
-    assert b"".join(client.get(address).streaming_content) == b"PK"
+    answer: Any = client.get(address)
+    assert b"".join(answer.streaming_content) == b"PK"
     for other in ("director", "leader", "stranger", "district", "member"):
         assert signed_in(other).get(address).status_code == 404, other
     RoleGrant.objects.filter(user=cast["officer"]).update(end=date(2025, 1, 1))
