@@ -58,6 +58,14 @@ def test_what_has_no_number_is_numbered_after_what_was_brought(keeper: User) -> 
     assert ResidentMatter.objects.get(content="楼道堆放杂物").no == "QS-2025-0002"
 
 
+def test_the_number_of_a_removed_record_is_told_and_nothing_is_written(keeper: User) -> None:
+    import_ledger(as_file(whole()), by=keeper)
+    Member.objects.filter(name="李知远").update(deleted_at=timezone.now())
+    plan = import_ledger(as_file(whole()), by=keeper)
+    assert "这个编号属于已删除的记录，请先恢复它，或留空" in {trouble.reason for trouble in plan.troubles}
+    assert Member.objects.alive().filter(name="李知远").count() == 0
+
+
 def test_every_record_is_journaled_and_the_chain_holds(keeper: User) -> None:
     plan = import_ledger(as_file(whole()), by=keeper)
     assert Entry.objects.filter(org=plan.org).count() == plan.rows + 1  # and the body itself

@@ -228,7 +228,7 @@ class Reader:
 
     def _compare(self, rows: Sequence[Row]) -> None:
         by_no, by_nature = self._stored()
-        linked = self._linked()
+        linked, removed = self._linked(), self._removed()
         self._unlike_others(rows, by_no)
         for row in rows:
             no = getattr(row.record, "no", "")
@@ -238,8 +238,17 @@ class Reader:
                 self._trouble(row.number, NUMBER, "", reason)
             elif matches:
                 self._difference(matches[0], row, linked)
+            elif getattr(row.record, "no", "") in removed:
+                self._trouble(row.number, NUMBER, row.record.no, _("这个编号属于已删除的记录，请先恢复它，或留空"))
             else:
                 self.reading.created.append(row)
+
+    def _removed(self) -> set[str]:
+        """The numbers of removed records: they are given to nobody else."""
+        if self.org.pk is None or not hasattr(self.sheet.model, "deleted_at"):
+            return set()
+        gone = self.sheet.model._base_manager.filter(org=self.org, deleted_at__isnull=False).exclude(no="")
+        return set(gone.values_list("no", flat=True))
 
     def _unlike_others(self, rows: Sequence[Row], by_no: dict[str, list[Any]]) -> None:
         """What the database allows once only, such as one term of that number, is told row by row."""
