@@ -61,7 +61,7 @@ REGISTERS = (
             ("activity", "no", "member", "person", "role", "state", "late", "online"),
             filters=("state", "member", "role", "late", "online"),
             search=("activity__title", "member__name", "person__name", "no"),
-            order=("-activity__start", "pk"),
+            order=("-activity_id", "pk"),
             joins=("activity", "member", "person"),
             icon="cal",
             group=STUDY,

@@ -123,7 +123,10 @@ class InvestmentLead(Record):
                 for name in ("planned_amount", "contract_amount", "arrived_amount")
             ),
         ]
-        indexes = [models.Index(fields=["org", "reported_on"], name="investmentlead_day")]
+        indexes = [
+            models.Index(fields=["org", "reported_on"], name="investmentlead_day"),
+            models.Index(fields=["org", "no"], name="investmentlead_number"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -263,7 +266,10 @@ class InvestmentCredit(Record):
             ),
             models.CheckConstraint(condition=Q(amount_wan__gt=0), name="investmentcredit_amount"),
         ]
-        indexes = [models.Index(fields=["org", "asof"], name="investmentcredit_day")]
+        indexes = [
+            models.Index(fields=["org", "asof"], name="investmentcredit_day"),
+            models.Index(fields=["org", "no"], name="investmentcredit_number"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.member} {self.lead}"

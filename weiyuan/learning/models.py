@@ -330,6 +330,10 @@ class LearningAttendance(Record):
                 name="learningattendance_marks",
             ),
         ]
+        indexes = [
+            models.Index(fields=["org", "-session"], name="learningattendance_listed"),
+            models.Index(fields=["org", "no"], name="learningattendance_number"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.session} {self.who}"

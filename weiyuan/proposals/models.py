@@ -227,7 +227,10 @@ class Proposal(Record):
                 name="proposal_dates",
             ),
         ]
-        indexes = [models.Index(fields=["org", "submitted_on"], name="proposal_day")]
+        indexes = [
+            models.Index(fields=["org", "submitted_on"], name="proposal_day"),
+            models.Index(fields=["org", "no"], name="proposal_number"),
+        ]
 
     def __str__(self) -> str:
         return self.title

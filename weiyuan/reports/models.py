@@ -160,6 +160,7 @@ class SocialOpinion(Record):
         indexes = [
             models.Index(fields=["org", "sent_on"], name="socialopinion_day"),
             models.Index(fields=["org", "reported_on"], name="socialopinion_reported"),
+            models.Index(fields=["org", "no"], name="socialopinion_number"),
         ]
 
     def __str__(self) -> str:

@@ -140,7 +140,10 @@ class Activity(Record):
                 name="activity_signup",
             ),
         ]
-        indexes = [models.Index(fields=["org", "start"], name="activity_day")]
+        indexes = [
+            models.Index(fields=["org", "start"], name="activity_day"),
+            models.Index(fields=["org", "no"], name="activity_number"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -99,6 +99,10 @@ class Attendance(Record):
             ),
             models.CheckConstraint(condition=Q(leave_count__lte=MOST_LEAVE_REQUESTS), name="attendance_leave_count"),
         ]
+        indexes = [
+            models.Index(fields=["org", "-activity"], name="attendance_listed"),
+            models.Index(fields=["org", "no"], name="attendance_number"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.activity} {self.member or self.person}"

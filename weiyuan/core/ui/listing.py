@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import reduce
@@ -61,14 +61,32 @@ def found(register: Register, sight: Sight, asked: Asked, filters: list[Filter])
     if register.date:
         rows = _dated(rows, register, asked)
     if asked.q:
-        rows = _searched(rows, register, asked)
-    order = (asked.sort,) if asked.sort else register.order
+        rows = _searched(rows, register, sight, asked)
+    return _ordered(rows, (asked.sort,) if asked.sort else register.order)
+
+
+def _ordered(rows: Any, order: Sequence[str]) -> Any:
+    """The rows in this order; of those that are equal the newest first, so that pages neither lose nor repeat one."""
     return rows.order_by(*order, *([] if {"pk", "-pk"} & set(order) else ["-pk"]))
 
 
-def _searched(rows: Any, register: Register, asked: Asked) -> Any:
+def foremost(rows: Any, sight: Sight, number: int) -> Any:
+    """The first rows in their order, by their keys.
+
+    An index holds the order of one body, not of several together: the first of each body are found by it, and only
+    they are put in order. More than a screen or a search needs is sorted as a whole.
+    """
+    bodies = list(sight.user.scope.roles)
+    if len(bodies) < 2 or number > SEARCHED or sees_few(rows.model, sight.user):
+        return rows.values("pk")[:number]
+    table = rows.model._base_manager
+    each = [table.filter(pk__in=rows.filter(org=body)[:number].values("pk")).values("pk") for body in bodies]
+    return table.filter(pk__in=each[0].union(*each[1:])).order_by(*rows.query.order_by).values("pk")[:number]
+
+
+def _searched(rows: Any, register: Register, sight: Sight, asked: Asked) -> Any:
     """Those of the newest rows that hold all the words: no index finds a word inside a text."""
-    newest = rows.order_by(*register.order)[:SEARCHED].values("pk")
+    newest = foremost(_ordered(rows, register.order), sight, SEARCHED)
     rows = register.model._base_manager.filter(pk__in=newest)
     for word in asked.q.split()[:WORDS]:
         rows = rows.filter(_holds(register, word))
@@ -147,6 +165,12 @@ def joined(rows: Any, columns: Iterable[Column], joins: Iterable[str] = ()) -> A
     return rows.select_related(*sorted(paths)).prefetch_related(*lists)
 
 
+def _keys_of(rows: Any, sight: Sight, asked: Asked, number: int) -> list[int]:
+    """The keys of the first rows in order; those that a search found are few enough to be sorted as they are."""
+    first = rows[:number] if asked.q else foremost(rows, sight, number)
+    return list(first.values_list("pk", flat=True))
+
+
 class Listing:
     """A page of a register's list, ready for the screen."""
 
@@ -170,14 +194,16 @@ class Listing:
 
         Keys alone are sorted: the records with all that their columns show are read afterwards, for one page.
         """
-        keys = rows.values_list("pk", flat=True)
         first = (self.asked.page - 1) * PAGE
         if first + PAGE < COUNTED:
-            counting = list(keys[: COUNTED + 1])
+            counting = self._first(rows, COUNTED + 1)
             self.total = len(counting)
             return counting[first : first + PAGE + 1]
         self.total = counted(rows)
-        return list(keys[first : first + PAGE + 1]) if self.total else []
+        return self._first(rows, first + PAGE + 1)[first:] if self.total else []
+
+    def _first(self, rows: Any, number: int) -> list[int]:
+        return _keys_of(rows, self.sight, self.asked, number)
 
     def _records(self, keys: list[int]) -> list[Any]:
         table = self.register.model._base_manager.filter(pk__in=keys)
@@ -273,7 +299,7 @@ def neighbours(register: Register, sight: Sight, asked: Asked, pk: int) -> tuple
     """The addresses of the records before and after in the list from which the reader came; "" at its ends."""
     rows = found(register, sight, asked, filters_of(register, sight, asked.params, offered=False))
     start = max((asked.page - 1) * PAGE - 1, 0)
-    keys = list(rows.values_list("pk", flat=True)[start : asked.page * PAGE + 1])
+    keys = _keys_of(rows, sight, asked, asked.page * PAGE + 1)[start:]
     if pk not in keys:
         return "", ""
     at = keys.index(pk)

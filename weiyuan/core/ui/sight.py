@@ -132,15 +132,16 @@ def seen(model: type[Model], user: Any) -> Any:
 
 def _whole(condition: Q) -> set[int]:
     """The bodies whose every record meets the condition."""
-    if condition.negated or (condition.connector != Q.OR and len(condition.children) > 1):
+    if condition.negated or not condition.children:
         return set()
-    found: set[int] = set()
-    for part in condition.children:
-        if isinstance(part, Q):
-            found |= _whole(part)
-        elif isinstance(part, tuple) and part[0] == "org__in":
-            found.update(part[1])
-    return found
+    each = [_whole_of(part) for part in condition.children]
+    return set.union(*each) if condition.connector == Q.OR else set.intersection(*each)
+
+
+def _whole_of(part: Any) -> set[int]:
+    if isinstance(part, Q):
+        return _whole(part)
+    return set(part[1]) if isinstance(part, tuple) and part[0] == "org__in" else set()
 
 
 def _ways(part: Any) -> list[Q]:

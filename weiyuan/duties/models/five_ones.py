@@ -122,7 +122,10 @@ class FiveOnesEntry(Record):
                 condition=Q(state=EntryState.OPEN) | Q(done_on__isnull=False), name="fiveonesentry_done_day"
             ),
         ]
-        indexes = [models.Index(fields=["org", "done_on"], name="fiveonesentry_day")]
+        indexes = [
+            models.Index(fields=["org", "done_on"], name="fiveonesentry_day"),
+            models.Index(fields=["org", "no"], name="fiveonesentry_number"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.member} {self.item}"

@@ -126,7 +126,10 @@ class PlanTask(Record):
                 name="plantask_done_dated",
             ),
         ]
-        indexes = [models.Index(fields=["org", "due_on"], name="plantask_day")]
+        indexes = [
+            models.Index(fields=["org", "due_on"], name="plantask_day"),
+            models.Index(fields=["org", "no"], name="plantask_number"),
+        ]
 
     def __str__(self) -> str:
         return self.title

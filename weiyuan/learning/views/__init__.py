@@ -49,7 +49,7 @@ REGISTERS = (
             ("session", "no", "member", "person", "state", "late", "online", "spoke"),
             filters=("state", "member", "late", "online", "spoke"),
             search=("session__title", "member__name", "person__name", "takeaway", "no"),
-            order=("-session__at", "pk"),
+            order=("-session_id", "pk"),
             joins=("session", "member", "person"),
             icon="book",
             group=STUDY,

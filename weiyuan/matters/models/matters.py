@@ -171,6 +171,7 @@ class ResidentMatter(Record):
             models.Index(fields=["org", "received_at"], name="residentmatter_day"),
             models.Index(fields=["org", "state", "due_finish"], name="residentmatter_due"),
             models.Index(fields=["org", "phone_key"], name="residentmatter_caller"),
+            models.Index(fields=["org", "no"], name="residentmatter_number"),
         ]
 
     def __str__(self) -> str:
@@ -257,7 +258,10 @@ class MatterAction(Record):
                 condition=~Q(kind=words.ActionKind.COORDINATE) | ~Q(departments=[]), name="matteraction_departments"
             ),
         ]
-        indexes = [models.Index(fields=["org", "on"], name="matteraction_day")]
+        indexes = [
+            models.Index(fields=["org", "on"], name="matteraction_day"),
+            models.Index(fields=["org", "no"], name="matteraction_number"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.on} {self.get_kind_display()}"

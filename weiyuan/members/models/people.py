@@ -223,6 +223,7 @@ class Member(Record):
         verbose_name = _("委员")
         rules_permissions = MEMBER_PERMISSIONS
         constraints = Record.numbered("member")
+        indexes = [models.Index(fields=["org", "no"], name="member_number")]
 
     def __str__(self) -> str:
         return self.name
@@ -313,7 +314,10 @@ class ContactLog(Record):
                 name="contact_with_somebody",
             ),
         ]
-        indexes = [models.Index(fields=["org", "on"], name="contactlog_day")]
+        indexes = [
+            models.Index(fields=["org", "on"], name="contactlog_day"),
+            models.Index(fields=["org", "no"], name="contactlog_number"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.on} {self.member or self.office}"
