@@ -60,8 +60,10 @@ def test_what_has_no_number_is_numbered_after_what_was_brought(keeper: User) -> 
 
 def test_the_number_of_a_removed_record_is_told_and_nothing_is_written(keeper: User) -> None:
     import_ledger(as_file(whole()), by=keeper)
+    rows = whole()
+    rows["委员"][0]["编号"] = Member.objects.get(name="李知远").no
     Member.objects.filter(name="李知远").update(deleted_at=timezone.now())
-    plan = import_ledger(as_file(whole()), by=keeper)
+    plan = import_ledger(as_file(rows), by=keeper)
     assert "这个编号属于已删除的记录，请先恢复它，或留空" in {trouble.reason for trouble in plan.troubles}
     assert Member.objects.alive().filter(name="李知远").count() == 0
 
