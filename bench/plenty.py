@@ -25,6 +25,7 @@ BLOCK = 2000  # records made one by one; the database copies the rest
 POOL = 1000  # records that references point to
 # Of the states those that the database takes without further fields.
 STATES: dict[str, tuple[str, ...]] = {
+    "governance.workplan": ("published",),
     "matters.residentmatter": ("registered", "triaged", "accepted", "assigned", "in_progress"),
     "investment.investmentlead": ("clue", "responded", "assessed", "following", "negotiating"),
     "activities.attendance": ("pending", "accepted", "attended", "absent"),
@@ -35,7 +36,17 @@ STATES: dict[str, tuple[str, ...]] = {
 }
 # References of which a record has one and not the other, and choices that go together.
 NEVER = {"person", "merged_into", "user", "created_by", "deleted_at", "phone", "address", "person_name"}
-FILLED = {"member", "reporter", "proposer", "introducer", "collected_by", "station", "assigned_unit", "submitted_on"}
+FILLED = {
+    "member",
+    "reporter",
+    "proposer",
+    "introducer",
+    "collected_by",
+    "station",
+    "assigned_unit",
+    "assigned_member",
+    "submitted_on",
+}
 
 
 def fill(labels: list[str], rows: int) -> None:
@@ -46,7 +57,9 @@ def fill(labels: list[str], rows: int) -> None:
             model = next(m for m in _models() if m._meta.label_lower == label)
             store(model, rows, own, sister)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE" if connection.vendor == "postgresql" else "PRAGMA optimize")
+        if connection.vendor == "sqlite":  # as the product's worker does
+            cursor.execute("PRAGMA analysis_limit = 1000")
+        cursor.execute("ANALYZE")
 
 
 def _models() -> Iterator[type[models.Model]]:

@@ -89,7 +89,8 @@ def test_a_goal_counts_the_records_that_name_its_task(cast: Cast, signed_in: Cal
     goals, sums = agenda.goals(Sight(cast["officer"]), THIS, cast.org)
     assert [(goal.title, goal.done, goal.target, goal.missing) for goal in goals] == [("组织集中学习", 2, 6, 4)]
     assert [(sum_.label, sum_.number) for sum_ in sums] == [("已完成", "0"), ("共", "1")]
-    text = page(signed_in("officer"), f"/tasks/{task.pk}/")
+    assert f'href="/tasks/{task.pk}/file/"' in page(signed_in("officer"), f"/tasks/{task.pk}/")
+    text = page(signed_in("officer"), f"/tasks/{task.pk}/file/")
     assert "完成的记录" in text
     assert "XX-1" in text
 

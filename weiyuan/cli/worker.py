@@ -17,11 +17,12 @@ def run(said: Any) -> int:
     from django.core.management import call_command  # noqa: PLC0415 -- after set_up
 
     from weiyuan.core.jobs import reap, worker_name  # noqa: PLC0415 -- after set_up
-    from weiyuan.ledger.tasks import sweep_uploads  # noqa: PLC0415 -- after set_up
+    from weiyuan.ledger.tasks import sweep_uploads, take_statistics  # noqa: PLC0415 -- after set_up
     from weiyuan.registry.tasks import sweep_attachments  # noqa: PLC0415 -- after set_up
 
     reap()
     sweep_uploads.call()
     sweep_attachments.call()
+    take_statistics.call()
     call_command("db_worker", "--worker-id", worker_name(), "--interval", INTERVAL, "--no-startup-delay", verbosity=0)
     return 0

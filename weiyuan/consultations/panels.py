@@ -36,5 +36,5 @@ def consulted(user: Any, member: Member) -> list[Row]:
     return works(Consultation.objects.visible_to(user).filter(theirs), "on", member, "members")
 
 
-add(Panel("matters.residentmatter", _("转成的协商"), grown))
+add(Panel("matters.residentmatter", _("转成的协商"), grown, later=True))
 add(Panel("members.member", _("协商议事"), consulted, rank=54))

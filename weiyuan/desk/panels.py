@@ -34,4 +34,4 @@ def _row(record: Any, entry: Any) -> Row:
     return Row(title, detail_address(record), (kind, record.ref), chip=state, tone=tone_of(record, "state"))
 
 
-add(Panel("governance.plantask", _("完成的记录"), fulfilling, rank=10))
+add(Panel("governance.plantask", _("完成的记录"), fulfilling, rank=10, later=True))

@@ -168,7 +168,7 @@ for _model, _title in (
 ):
     panels.add(Panel(_model._meta.label_lower, _title, carrying_out, rank=30))
 panels.add(Panel("governance.workplan", gettext_lazy("任务进展"), plan_in_short, rank=10))
-panels.add(Panel("governance.plantask", gettext_lazy("进度"), task_progress, rank=5))
+panels.add(Panel("governance.plantask", gettext_lazy("进度"), task_progress, rank=5, later=True))
 panels.add(Panel("governance.briefing", gettext_lazy("阅读情况"), reading_of, rank=10))
 
 offers.on_records("governance.ruledocument", _rule_ways)

@@ -12,10 +12,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError, connection
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from weiyuan.core import jobs, registers
 from weiyuan.core.ledger.sheet import Sheet
@@ -30,6 +32,7 @@ from weiyuan.ledger.sheets import sheet_of
 
 log = logging.getLogger(__name__)
 SHOWN_TROUBLES = 300
+MANY = 1000  # rows of an import after which statistics are taken anew
 KEPT = timedelta(days=1)  # that an uploaded ledger waits to be confirmed, a preview and an exported list are kept
 
 
@@ -71,6 +74,23 @@ def sweep_uploads() -> None:
     for path in folder().glob("*"):
         if path.stem not in kept and path.stat().st_mtime <= until.timestamp():
             path.unlink(missing_ok=True)
+
+
+@task()
+def take_statistics() -> None:
+    """Let the database count how its records are spread, by which it chooses its indexes; again after a day.
+
+    SQLite never does so by itself. PostgreSQL does, but not at once after many records have come.
+    """
+    try:
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":  # a sample is taken in a moment, and misleads less where most is empty
+                cursor.execute("PRAGMA analysis_limit = 1000")
+            cursor.execute("ANALYZE")
+    except OperationalError:  # somebody else is writing; the old statistics serve until the next time
+        log.warning("no statistics were taken", exc_info=True)
+    if not DBTaskResult.objects.filter(task_path=take_statistics.module_path, status="READY").exists():
+        take_statistics.using(run_after=timezone.now() + KEPT).enqueue()
 
 
 def _give_up(job_id: int) -> None:
@@ -144,6 +164,8 @@ def _imported(job: LedgerJob) -> tuple[Phase, dict[str, Any]]:
         raise BadFile(_("文件在检查之后变了，请重新上传"))
     agreed = job.report.get("digest", "")
     plan = import_ledger(job.path, by=job.by, org=job.org, only=_only(job), agreed=agreed)
+    if plan.rows >= MANY and not plan.troubles and not plan.moved:
+        take_statistics.call()
     if plan.troubles:
         return Phase.REFUSED, _told(job, plan)
     return (Phase.CHECKED, _told(job, plan)) if plan.moved else (Phase.DONE, report_of(plan))

@@ -35,5 +35,5 @@ def filed(user: Any, member: Member) -> list[Row]:
     return works(Proposal.objects.visible_to(user).filter(theirs), "submitted_on", member, "proposer")
 
 
-add(Panel("matters.residentmatter", _("转成的提案"), grown))
+add(Panel("matters.residentmatter", _("转成的提案"), grown, later=True))
 add(Panel("members.member", _("提案"), filed, rank=50))

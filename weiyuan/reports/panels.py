@@ -46,7 +46,7 @@ def published(user: Any, member: Member) -> list[Row]:
     return works(Publication.objects.visible_to(user).filter(authors=member), "on", member, "authors")
 
 
-add(Panel("matters.residentmatter", _("转成的社情民意信息"), grown))
+add(Panel("matters.residentmatter", _("转成的社情民意信息"), grown, later=True))
 add(Panel("members.member", _("社情民意信息"), reported, rank=51))
 add(Panel("members.member", _("调研报告"), researched, rank=52))
 add(Panel("members.member", _("发表文章"), published, rank=53))

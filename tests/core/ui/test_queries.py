@@ -17,7 +17,7 @@ from tests.core.ui.records import a_record
 from weiyuan.core import registers
 from weiyuan.core.registers import Register
 
-LISTED, OPENED = 11, 12
+LISTED, OPENED = 10, 10
 MOST = 12  # for any list
 
 

@@ -105,7 +105,10 @@ def record_of(register: Register, sight: Sight, pk: int) -> Any:
     """The record with all that its page shows, or None where the user may not see it."""
     columns = columns_of(register.model, [*_names(register), *register.columns])
     rows = joined(seen(register.model, sight.user), columns, (*register.joins, "org"))
-    return rows.filter(pk=pk).first()
+    record = rows.filter(pk=pk).first()
+    if record is not None:
+        sight.met(record.org)
+    return record
 
 
 def _names(register: Register) -> list[str]:

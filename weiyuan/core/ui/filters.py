@@ -16,6 +16,7 @@ from weiyuan.core.ui.cells import column_of, cut
 from weiyuan.core.ui.sight import Sight, seen
 
 OPTIONS = 200  # records that a select offers; beyond them the search box is the better way
+NEWEST = 10_000  # records that are looked through for the values of a plain field
 KEY = re.compile(r"\d{1,18}", re.ASCII)
 
 
@@ -103,8 +104,9 @@ def _values(field: Any, sight: Sight, value: str, offered: bool) -> tuple[tuple[
 
 
 def _kept(field: Any, sight: Sight) -> tuple[tuple[str, str], ...]:
-    """The values that occur in a short plain field, such as the year of a plan."""
-    rows = seen(field.model, sight.user)
+    """The values that occur in a short plain field of the newest records, such as the year of a plan."""
+    newest = seen(field.model, sight.user).order_by("-pk")[:NEWEST].values("pk")
+    rows = field.model._base_manager.filter(pk__in=newest)
     values = rows.order_by(f"-{field.name}").values_list(field.name, flat=True).distinct()
     return tuple((str(value), str(value)) for value in values[:OPTIONS] if value not in ("", None))
 

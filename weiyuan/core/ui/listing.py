@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import DateTimeField, Max, Min, OuterRef, Q, Subquery
@@ -24,7 +22,8 @@ from weiyuan.core.zh import date_text
 PAGE = 50
 COUNTED = 1000  # beyond it a list says 1000+ and spares the database the counting
 WORDS = 8
-SEARCHED = 20_000  # of the records that meet the other conditions, so many of the newest are searched for words
+SEARCHED = 10_000  # of the records that meet the other conditions, so many of the newest are searched for words
+WALKED = 20_000  # rows of each body that are looked up by an index; more are sorted together with all others
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
@@ -77,7 +76,7 @@ def foremost(rows: Any, sight: Sight, number: int) -> Any:
     they are put in order. More than a screen or a search needs is sorted as a whole.
     """
     bodies = list(sight.user.scope.roles)
-    if len(bodies) < 2 or number > SEARCHED or sees_few(rows.model, sight.user):
+    if len(bodies) < 2 or number > WALKED or sees_few(rows.model, sight.user):
         return rows.values("pk")[:number]
     table = rows.model._base_manager
     each = [table.filter(pk__in=rows.filter(org=body)[:number].values("pk")).values("pk") for body in bodies]
@@ -124,13 +123,14 @@ def _midnight(day: date) -> datetime:
 
 
 def _holds(register: Register, word: str) -> Q:
-    """A record that has the word in one of the fields searched; a subquery where a path could give it twice."""
-    said = reduce(or_, (Q(**{f"{path}__icontains": word}) for path in register.search), Q())
-    if not said:
-        return Q()
-    if any(_many(register.model, path) for path in register.search):
-        return Q(pk__in=register.model._base_manager.filter(said).values("pk"))
-    return said
+    """A record that has the word in one of the fields searched; a subquery for a path that could give it twice."""
+    # Chinese has no capitals: to look for them would cost PostgreSQL most of the search.
+    how = "contains" if word.lower() == word.upper() else "icontains"
+    table, found = register.model._base_manager, Q()
+    for path in register.search:
+        said = Q(**{f"{path}__{how}": word})
+        found |= Q(pk__in=table.filter(said).values("pk")) if _many(register.model, path) else said
+    return found
 
 
 def _many(model: Any, path: str) -> bool:
@@ -177,6 +177,7 @@ class Listing:
     def __init__(self, register: Register, sight: Sight, params: Mapping[str, str]) -> None:
         self.register, self.sight = register, sight
         self.asked = understood(register, params)
+        self.years = _years(register, sight)
         self.filters = filters_of(register, sight, self.asked.params)
         self.columns = columns_of(register.model, register.columns)
         if len(sight.bodies) > 1 and "org" not in self.asked.params:
@@ -184,7 +185,6 @@ class Listing:
         if unsearched(register, sight, self.asked, self.filters):
             said = _("只在最近的 %d 条里查了。要查更早的，请再选年份或别的条件") % SEARCHED
             self.asked = replace(self.asked, complaints=(*self.asked.complaints, said))
-        self.years = _years(register, sight)
         keys = self._keys(found(register, sight, self.asked, self.filters))
         self.more = len(keys) > PAGE
         self.lines = self._lines(self._records(keys[:PAGE]))
@@ -199,8 +199,9 @@ class Listing:
             counting = self._first(rows, COUNTED + 1)
             self.total = len(counting)
             return counting[first : first + PAGE + 1]
-        self.total = counted(rows)
-        return self._first(rows, first + PAGE + 1)[first:] if self.total else []
+        keys = self._first(rows, first + PAGE + 1)[first:]
+        self.total = min(first + len(keys), COUNTED + 1) if keys else counted(rows)
+        return keys
 
     def _first(self, rows: Any, number: int) -> list[int]:
         return _keys_of(rows, self.sight, self.asked, number)
@@ -284,12 +285,12 @@ def _years(register: Register, sight: Sight) -> list[int]:
     first, last = (
         Subquery(dated.order_by(way).values(register.date)[:1]) for way in (register.date, f"-{register.date}")
     )
-    model: Any = register.model._meta.get_field("org").related_model
-    bodies = model._base_manager.filter(pk__in=sight.user.scope.roles)
-    return _between(bodies.aggregate(first=Min(first), last=Max(last)))
+    ends = [body for body in sight.bodies_with(first=first, last=last) if body.first]
+    return _between({"first": min(b.first for b in ends), "last": max(b.last for b in ends)}) if ends else []
 
 
 def _between(ends: Mapping[str, Any]) -> list[int]:
+    """The years from the first to the last of two days or moments, at most the last thirty."""
     if ends["first"] is None:
         return []
     return list(range(ends["last"].year, max(ends["first"].year, ends["last"].year - 30) - 1, -1))

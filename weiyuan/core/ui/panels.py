@@ -34,6 +34,7 @@ class Panel:
     template  a template of the flat's own that draws the card's inside; it finds what ``rows`` gave as ``said``
     timeline  the rows are deeds in time
     rank      its place among the panels of a page
+    later     asks too much for the page itself: it stands in the record's file, which the page fetches once it stands
     """
 
     model: str
@@ -42,6 +43,7 @@ class Panel:
     timeline: bool = False
     rank: int = 100
     template: str = ""
+    later: bool = False
 
 
 _known: list[Panel] = []
@@ -54,20 +56,26 @@ def add(panel: Panel) -> Panel:
 
 
 def has_file(model: str) -> bool:
-    """Whether so many panels are declared for a kind of record that they stand on a page of their own, its file."""
-    return sum(panel.model == model for panel in _known) > BESIDE
+    """Whether some of the panels declared for a kind of record stand on a page of their own, its file."""
+    return any(panel.model == model and _is_filed(panel) for panel in _known)
+
+
+def _is_filed(panel: Panel) -> bool:
+    """Whether a panel stands in the file: a costly one, and all of a kind of record that has many."""
+    return panel.later or sum(other.model == panel.model for other in _known) > BESIDE
 
 
 def panels_of(user: Any, record: Any) -> list[tuple[Panel, Any]]:
     """The panels of a record's page that have something to say, with their rows."""
     label = record._meta.label_lower
-    wanted = [p for p in _known if p.model == EVERY or (p.model == label and not has_file(label))]
+    wanted = [panel for panel in _known if panel.model == EVERY or (panel.model == label and not _is_filed(panel))]
     return _filled(user, record, wanted)
 
 
 def file_of(user: Any, record: Any) -> list[tuple[Panel, Any]]:
     """The panels of a record's file."""
-    return _filled(user, record, [panel for panel in _known if panel.model == record._meta.label_lower])
+    label = record._meta.label_lower
+    return _filled(user, record, [panel for panel in _known if panel.model == label and _is_filed(panel)])
 
 
 def _filled(user: Any, record: Any, wanted: list[Panel]) -> list[tuple[Panel, Any]]:

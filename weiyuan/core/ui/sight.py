@@ -21,16 +21,27 @@ class Sight:
 
     def __init__(self, user: Any) -> None:
         self.user = user
+        self._looked_up: dict[str, dict[Any, bool]] = {}  # by kind and key: whether the user may open the record
 
     @cached_property
     def bodies(self) -> list[Any]:
         """The bodies in which the user holds a role, the highest first."""
+        return self.bodies_with()
+
+    def bodies_with(self, **asked: Any) -> list[Any]:
+        """The same bodies, each with the answers to what else is asked about it: one query for both."""
         if not self.user.is_authenticated:
             return []
         model = self.user._meta.get_field("grants").related_model._meta.get_field("org").related_model
-        found = list(model._base_manager.filter(pk__in=self.user.scope.roles).order_by("pk"))
+        found = list(model._base_manager.filter(pk__in=self.user.scope.roles).annotate(**asked).order_by("pk"))
         keys = {body.pk for body in found}
-        return sorted(found, key=lambda body: body.parent_id in keys)
+        self.bodies = sorted(found, key=lambda body: body.parent_id in keys)
+        return self.bodies
+
+    def met(self, body: Any) -> None:
+        """A record's body is at hand: where it is the user's only one, there is no need to ask for it again."""
+        if list(self.user.scope.roles) == [body.pk]:
+            self.bodies = [body]
 
     @cached_property
     def registers(self) -> list[Register]:
@@ -59,9 +70,11 @@ class Sight:
         whole = self._whole_bodies(model)
         sure = {record.pk for record in found if getattr(record, "org_id", None) in whole}
         rest = {record.pk for record in found} - sure
-        if rest:
-            sure.update(seen(model, self.user).filter(pk__in=rest).values_list("pk", flat=True))
-        return sure
+        known = self._looked_up.setdefault(model._meta.label_lower, {})
+        if asked := rest - known.keys():
+            there = set(seen(model, self.user).filter(pk__in=asked).values_list("pk", flat=True))
+            known.update({key: key in there for key in asked})
+        return sure | {key for key in rest if known[key]}
 
     def _whole_bodies(self, model: type[Model]) -> set[int]:
         """The bodies of which the user sees every record of this model."""
