@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +26,16 @@ def weiyuan(*words: str | Path, var: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "weiyuan.cli.main", *map(str, words)], cwd=ROOT, env=env, capture_output=True, text=True
     )
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database after every migration from nothing, to be copied."""
+    var = tmp_path_factory.mktemp("tables")
+    env = {**os.environ, "WEIYUAN_VAR": str(var), "DJANGO_SETTINGS_MODULE": "weiyuan.settings"}
+    env.pop("DATABASE_URL", None)
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=env, check=True)
+    return var / "weiyuan.sqlite3"
 
 
 def test_a_summary_from_a_ledger_without_a_server(tmp_path: Path) -> None:
@@ -74,26 +85,22 @@ def broken() -> Any:
         (["ledger", "check", "no-such.xlsx"], "没有这个文件"),
     ],
 )
-def test_mistakes_are_told_in_words_and_never_as_a_traceback(tmp_path: Path, words: list[str], told: str) -> None:
+def test_mistakes_are_told_in_words_and_never_as_a_traceback(
+    tmp_path: Path, tables: Path, words: list[str], told: str
+) -> None:
     named = {"LEDGER": on_disk(whole(), tmp_path), "OUT": tmp_path / "a.docx"}
     (tmp_path / "b").mkdir()
     named["BROKEN"] = on_disk(broken(), tmp_path / "b")
     if words[0] == "ledger":
-        migrate(tmp_path)
+        shutil.copy(tables, tmp_path)
     done = weiyuan(*[named.get(w, w) for w in words], var=tmp_path)
     assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
     assert told in done.stdout
     assert not (tmp_path / "a.docx").exists()
 
 
-def migrate(var: Path) -> None:
-    env = {**os.environ, "WEIYUAN_VAR": str(var), "DJANGO_SETTINGS_MODULE": "weiyuan.settings"}
-    env.pop("DATABASE_URL", None)
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=env, check=True)
-
-
-def test_template_check_import_export_verify(tmp_path: Path) -> None:
-    migrate(tmp_path)  # every migration, from an empty database
+def test_template_check_import_export_verify(tmp_path: Path, tables: Path) -> None:
+    shutil.copy(tables, tmp_path)
     ledger, out = on_disk(whole(), tmp_path), tmp_path / "out.xlsx"
     assert weiyuan("ledger", "template", tmp_path / "t.xlsx", var=tmp_path).returncode == 0
     assert "没有错误" in weiyuan("ledger", "check", ledger, var=tmp_path).stdout
@@ -105,8 +112,8 @@ def test_template_check_import_export_verify(tmp_path: Path) -> None:
     assert weiyuan("verify", var=tmp_path).returncode == 0
 
 
-def test_the_first_account_of_a_body_opens_with_a_printed_link(tmp_path: Path) -> None:
-    migrate(tmp_path)
+def test_the_first_account_of_a_body_opens_with_a_printed_link(tmp_path: Path, tables: Path) -> None:
+    shutil.copy(tables, tmp_path)
     words = ["--role", "director", "--name", "何静", "--login", "HeJing", "--address", "https://studio.example.cn/"]
     early = weiyuan("invite", "--org", "没有的机构", *words, var=tmp_path)
     assert (early.returncode, "请先导入它的台账" in early.stdout) == (1, True), early.stderr

@@ -66,4 +66,5 @@ def account_urls() -> list[URLPattern]:
         path("signup/", ask_the_office, name="account_signup"),
         path("reset/", ask_the_office, name="account_reset_password"),
         path("inactive/", ask_the_office, name="account_inactive"),
+        path("set/", ask_the_office, name="account_set_password"),
     ]
