@@ -20,7 +20,7 @@ STOREYS = [row.split(" | ") for row in next(c for c in CONTRACTS if c["id"] == "
 HEIGHT = {name: -at for at, row in enumerate(STOREYS) for name in row}
 
 APART = {  # tables of a body that are no records
-    "RoleGrant", "Invitation", "MemberEdit", "Entry", "ChainHead", "Counter", "Deed", "LedgerJob",
+    "RoleGrant", "Invitation", "MemberEdit", "Attachment", "Entry", "ChainHead", "Counter", "Deed", "LedgerJob",
 }  # fmt: skip
 
 
