@@ -275,7 +275,7 @@ def test_a_template_of_one_register_is_read_again(signed_in: Callable[[str], Cli
     assert "没有内容" in brought(client, cast, content, "members").report["error"]
 
 
-@pytest.mark.parametrize(("method", "path", "queries"), [("get", "print", 10), ("post", "export", 18)])
+@pytest.mark.parametrize(("method", "path", "queries"), [("get", "print", 9), ("post", "export", 18)])
 def test_a_list_costs_the_same_for_one_row_and_for_three(
     signed_in: Callable[[str], Client],
     filled: Cast,
@@ -285,6 +285,6 @@ def test_a_list_costs_the_same_for_one_row_and_for_three(
     queries: int,
 ) -> None:
     client = signed_in("officer")
-    for query in ("?q=路灯", ""):
-        with django_assert_num_queries(queries):
+    for query, more in (("?q=路灯", 1), ("", 0)):  # a search asks whether it left older records out
+        with django_assert_num_queries(queries + more):
             getattr(client, method)(f"/ledger/matters/{path}/{query}")
