@@ -18,7 +18,7 @@ from tests.cast import Cast
 
 PUBLIC = {
     "account_login", "account_logout", "account_help", "account_signup", "account_reset_password",
-    "account_inactive", "welcome", "welcome-link",
+    "account_set_password", "account_inactive", "welcome", "welcome-link",
 }  # fmt: skip
 OFFICE = {"director", "leader", "officer"}
 CLERKS = {"director", "officer"}
