@@ -17,7 +17,7 @@ from weiyuan.journal.models import Entry
 from weiyuan.registry.queries import right
 
 KEPT = [entry for entry in registers.known() if entry.sheet is not None]
-OTHERS = ("leader", "head", "member", "other_member", "unit", "reader", "district", "auditor", "admin", "visitor")
+OTHERS = ("leader", "head", "member", "unit", "admin")
 
 
 @pytest.fixture(params=KEPT, ids=lambda entry: entry.slug)
