@@ -146,7 +146,12 @@ def _addresses(entry: Any, user: Any, times: int) -> Iterator[tuple[str, list[st
     rows = entry.model.objects.visible_to(user).order_by("pk")
     keys = list(rows.values_list("pk", flat=True)[:: max(rows.count() // times, 1)])
     there = f"/{entry.slug}/"
-    asks = {"list": {}, "page 3": {"page": 3}, "page 200": {"page": 200}, "many found": {"q": "现场"}}
+    asks: dict[str, dict[str, Any]] = {
+        "list": {},
+        "page 3": {"page": 3},
+        "page 200": {"page": 200},
+        "many found": {"q": "现场"},
+    }
     asks |= {"one found": {"q": "第99批第7件"}, "none found": {"q": "查无此事"}}
     if "state" in entry.filters:
         asks["state"] = {"state": str(rows.values_list("state", flat=True).first() or "")}

@@ -23,6 +23,8 @@ STAGES = {
     "docx": "write the DOCX",
     "pdf": "write the PDF",
 }
+MOST_MS, MOST_QUERIES = 150, 12  # of a page
+TOLD = 12  # pages over the aim that are named
 SUMMARY = ("gather", "compose", "docx")
 HEAD = """\
 # Benchmarks
@@ -148,7 +150,28 @@ def pages_section(name: str, figures: Sequence[Mapping[str, Any]], command: str,
         slowest = (max((x for x in mine if x["page"] == kind), key=lambda x: x["p95"], default=None) for kind in kinds)
         cells = [f"{x['p95']:.0f} ({x['cpu p95']:.0f})" if x else "" for x in slowest]
         lines.append(f"| {slug} | {' | '.join(cells)} | {max(x['queries'] for x in mine)} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", *_missed(figures)]) + "\n"
+
+
+def _missed(figures: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What is over the aim, said page by page."""
+    slow = [
+        f"{x['register']}, {x['page']}, {x['account']}: {x['p95']:.0f} ms ({x['cpu p95']:.0f})"
+        for x in sorted(figures, key=lambda x: -float(x["p95"]))
+        if x["p95"] >= MOST_MS
+    ]
+    many = [
+        f"{x['register']}, {x['page']}, {x['account']}: {x['queries']}"
+        for x in sorted(figures, key=lambda x: -int(x["queries"]))
+        if x["queries"] > MOST_QUERIES
+    ]
+    return [
+        f"The aim is under {MOST_MS} ms and at most {MOST_QUERIES} queries. Of {len(figures)} pages {len(slow)} took"
+        f" longer and {len(many)} asked more often; the worst:",
+        "",
+        *(f"- {line}" for line in slow[:TOLD]),
+        *(f"- {line} queries" for line in many[:TOLD]),
+    ]
 
 
 def write_section(path: Path, name: str, text: str) -> None:
