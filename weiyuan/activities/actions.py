@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from weiyuan.core import told
 from weiyuan.core.workflow import Step
 from weiyuan.journal import transition
 from weiyuan.members.models import Member
+from weiyuan.orgs.rules import demand
 
 # While an activity is in one of these states a member may sign in.
 SIGN_IN_STATES = frozenset({ActivityState.PUBLISHED, ActivityState.SIGNUP_CLOSED, ActivityState.IN_PROGRESS})
@@ -43,8 +44,7 @@ def register_activity(activity: Activity, *, by: Any, members: Iterable[Member] 
 
     Raises PermissionDenied where ``by`` may not propose activities in the body.
     """
-    if not by.has_perm("activities.add_activity", activity):
-        raise PermissionDenied("activities.add_activity")
+    demand(by, "activities.add_activity", activity)
     transition.register([activity], by=by)
     transition.register([Attendance(org=activity.org, activity=activity, member=member) for member in members], by=by)
     return activity
@@ -89,8 +89,7 @@ def invite(activity: Activity, members: Iterable[Member], *, by: Any) -> list[At
 
     Raises PermissionDenied where ``by`` may not keep the activity.
     """
-    if not by.has_perm("activities.change_activity", activity):
-        raise PermissionDenied("activities.change_activity")
+    demand(by, "activities.change_activity", activity)
     asked = set(activity.attendances.alive().values_list("member_id", flat=True))
     found = [
         Attendance(org=activity.org, activity=activity, member=member) for member in members if member.pk not in asked

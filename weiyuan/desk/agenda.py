@@ -38,14 +38,13 @@ GOALS = 6
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A thing to be done by a day. ``tone`` is bad past it, warn within three days, "" before."""
+    """A thing to be done, by a day or some time. ``left`` are the days until then, negative once it is over."""
 
     title: str
     href: str
     meta: list[str]
     day: date | None
-    left: str
-    tone: str
+    left: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,21 +111,13 @@ def _due(entry: Register, record: Any, day: date | None) -> Due:
     title = title_of(record, column_of(entry.model, entry.columns[0]))
     meta = [record.ref, str(entry.label), str(record.get_state_display())]
     if day is None:
-        return Due(title, detail_address(record), meta, None, "", "")
+        return Due(title, detail_address(record), meta, None, None)
     return due_on(day, title, detail_address(record), meta)
 
 
 def due_on(day: date, title: str, href: str, meta: list[str]) -> Due:
     """A thing to be done by that day, as it stands today."""
-    left = (day - timezone.localdate()).days
-    tone = "bad" if left < 0 else "warn" if left <= SOON else ""
-    return Due(title, href, meta, day, _left(left), tone)
-
-
-def _left(days: int) -> str:
-    if days < 0:
-        return _("超 %d 天") % -days
-    return _("今天") if days == 0 else _("剩 %d 天") % days
+    return Due(title, href, meta, day, (day - timezone.localdate()).days)
 
 
 def meetings(sight: Sight, org: Any = None) -> tuple[list[Meeting], list[Meeting]]:

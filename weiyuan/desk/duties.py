@@ -22,9 +22,8 @@ from weiyuan.governance.models import Briefing
 from weiyuan.learning.queries import open_for
 from weiyuan.members.models import Member
 from weiyuan.members.queries import contacts_due, edits_waiting
-from weiyuan.orgs.rules import Role
+from weiyuan.orgs.rules import CLERKS
 
-CLERKS = (Role.OFFICER.value, Role.DIRECTOR.value)
 NEWS = timedelta(days=365)  # an older briefing is asked for no more
 
 
@@ -75,7 +74,7 @@ def owed(member: Member, user: Any) -> list[Due]:
         if open_.reminded_at:
             meta.append(_("已提醒"))
         title = str(open_.session)
-        found.append(due_on(open_.due, title, href, meta) if open_.due else Due(title, href, meta, None, "", ""))
+        found.append(due_on(open_.due, title, href, meta) if open_.due else Due(title, href, meta, None, None))
     found.sort(key=lambda one: (one.day is None, one.day))
     unread = (
         Briefing.objects.visible_to(user)
@@ -84,7 +83,7 @@ def owed(member: Member, user: Any) -> list[Due]:
         .order_by("-issued_on", "-pk")
     )
     meta = [_("情况通报"), _("请阅读并签收")]
-    found += [Due(one.title, detail_address(one), meta, None, "", "") for one in unread[:SHOWN]]
+    found += [Due(one.title, detail_address(one), meta, None, None) for one in unread[:SHOWN]]
     return found
 
 

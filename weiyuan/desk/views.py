@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/nothing.html", {"greeting": greeting()})
     year, org = _year(request, sight), _body(request, sight)
     context = {"greeting": greeting(), "today": timezone.localdate(), "year": year, "years": _years(year)}
+    context |= {"soon": agenda.SOON}
     if org is None and scope.bodies({Role.DISTRICT.value}):
         return render(request, "desk/district.html", context | district(sight, year))
     if not scope.bodies(STAFF | READERS) and scope.bodies(MEMBER_ROLES):
@@ -98,11 +99,13 @@ def greeting() -> str:
 
 
 def _body(request: HttpRequest, sight: Sight) -> Any:
-    """The body that the address names, or the only one; None for all together."""
-    if len(sight.bodies) == 1:
-        return sight.bodies[0]
-    wanted = request.GET.get("org", "")
-    return next((body for body in sight.bodies if str(body.pk) == wanted), None)
+    """The body that the address names (404 where it is none of the reader's), or the only one; None for all."""
+    if not (wanted := request.GET.get("org", "")):
+        return sight.bodies[0] if len(sight.bodies) == 1 else None
+    found = next((body for body in sight.bodies if str(body.pk) == wanted), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _year(request: HttpRequest, sight: Sight) -> int:

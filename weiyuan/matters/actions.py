@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from weiyuan.matters.models import MatterAction, ResidentMatter
 from weiyuan.matters.models.words import DEFAULTS, SafetyLevel, Satisfaction
 from weiyuan.matters.queries import categories
 from weiyuan.matters.workflow import ANSWERED, DECIDE, MATTER, MOST_REOPENINGS, STEP_FIELDS, MatterState
+from weiyuan.orgs.rules import demand
 
 DAYS: dict[str, int] = DEFAULTS["days"]
 CONVERSIONS = {"proposal": "proposal_on", "report": "report_on", "consultation": "consultation_on"}
@@ -30,8 +31,7 @@ def register_matter(matter: ResidentMatter, *, by: Any, note: str = "") -> Resid
     Raises PermissionDenied where ``by`` may not take matters in for that body and station, ValidationError where
     the record contradicts itself.
     """
-    if not by.has_perm("matters.add_residentmatter", matter):
-        raise PermissionDenied("matters.add_residentmatter")
+    demand(by, "matters.add_residentmatter", matter)
     _refuse(matter.problems())
     transition.register([matter], by=by, note=note)
     return matter
@@ -40,8 +40,7 @@ def register_matter(matter: ResidentMatter, *, by: Any, note: str = "") -> Resid
 @transaction.atomic
 def register_action(action: MatterAction, *, by: Any) -> MatterAction:
     """Store a record of work on a matter. Raises as ``register_matter`` does."""
-    if not by.has_perm("matters.add_matteraction", action):
-        raise PermissionDenied("matters.add_matteraction")
+    demand(by, "matters.add_matteraction", action)
     _refuse(action.problems())
     transition.register([action], by=by)
     return action
@@ -75,8 +74,7 @@ def convert_matter(matter: ResidentMatter, into: str, *, by: Any, on: date | Non
     if matter.state not in {*ANSWERED, MatterState.CONVERTED}:
         move_matter(matter, "convert", by=by, note=note, **{name: day})
         return
-    if not by.has_perm(DECIDE, matter):
-        raise PermissionDenied(DECIDE)
+    demand(by, DECIDE, matter)
     before = {name: getattr(matter, name)}
     setattr(matter, name, day)
     transition.correct([transition.change_of(matter, before)], by=by, note=note)

@@ -23,6 +23,7 @@ from weiyuan.governance.queries import plan_of
 from weiyuan.journal import transition
 from weiyuan.journal.models import Deed
 from weiyuan.orgs.models import OrgUnit
+from weiyuan.orgs.rules import demand
 from weiyuan.summaries.compose import Draft, compose
 from weiyuan.summaries.frozen import Intention, differences, freeze_document, freeze_facts, freeze_steps, thaw_facts
 from weiyuan.summaries.gather import gather
@@ -60,8 +61,7 @@ def begin_summary(org: OrgUnit, start: date, end: date, *, by: Any) -> Summary:
 
     Raises PermissionDenied where ``by`` may not, ValidationError where the period ends before it begins.
     """
-    if not by.has_perm("summaries.add_summary", org):
-        raise PermissionDenied("summaries.add_summary")
+    demand(by, "summaries.add_summary", org)
     title = f"{org.short_name}{period_title(Period(start, end))}{_('工作总结')}" if end >= start else ""
     summary = Summary(org=org, title=title, period_start=start, period_end=end)
     if problems := summary.problems():
@@ -82,8 +82,7 @@ def write_revision(summary: Summary, *, by: Any, progress: Progress) -> Revision
 
     Raises PermissionDenied where ``by`` may not, WrongState once the figures are locked.
     """
-    if not by.has_perm("summaries.change_summary", summary):
-        raise PermissionDenied("summaries.change_summary")
+    demand(by, "summaries.change_summary", summary)
     if summary.state not in OPEN_STATES:
         raise WrongState(summary.state)
     made = draft(summary.org, summary.period, progress)

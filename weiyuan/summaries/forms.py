@@ -8,32 +8,24 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from weiyuan.core.ui.days import YEARS, DayInput
 from weiyuan.orgs.models import OrgUnit
-from weiyuan.orgs.rules import Role
+from weiyuan.orgs.rules import CLERKS
 
-KEEPERS = (Role.OFFICER, Role.DIRECTOR)
 LONGEST_YEARS = 10
-YEARS = range(1949, 2200)  # of the first CPPCC, and far enough
-
-
-def day_field(label: Any) -> forms.DateField:
-    """A day, typed or picked."""
-    return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date", "class": "in"}, format="%Y-%m-%d")
-    )
 
 
 class SummaryForm(forms.Form):
     """A body of the user's and a period of any two dates."""
 
     org: Any = forms.ModelChoiceField(queryset=None, label=_("机构"), empty_label=None)
-    start = day_field(_("期间起"))
-    end = day_field(_("期间止"))
+    start = forms.DateField(label=_("期间起"), widget=DayInput)
+    end = forms.DateField(label=_("期间止"), widget=DayInput)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["org"]
-        choice.queryset = OrgUnit.objects.filter(pk__in=user.scope.bodies(KEEPERS)).order_by("name")
+        choice.queryset = OrgUnit.objects.filter(pk__in=user.scope.bodies(CLERKS)).order_by("name")
         first = choice.initial = choice.queryset.first()
         year = timezone.localdate().year
         self.fields["start"].initial = getattr(first, "summary_from", None) or f"{year}-01-01"

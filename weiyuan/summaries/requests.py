@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from weiyuan.core.workflow import WrongState
 from weiyuan.orgs.models import OrgUnit
+from weiyuan.orgs.rules import demand
 from weiyuan.summaries.actions import OPEN_STATES, begin_summary
 from weiyuan.summaries.models import Phase, Summary
 from weiyuan.summaries.tasks import write_summary
@@ -33,8 +33,7 @@ def order_revision(summary: Summary, *, by: Any) -> None:
 
     Raises PermissionDenied where ``by`` may not, WrongState once the figures are locked.
     """
-    if not by.has_perm("summaries.change_summary", summary):
-        raise PermissionDenied("summaries.change_summary")
+    demand(by, "summaries.change_summary", summary)
     if summary.state not in OPEN_STATES:
         raise WrongState(summary.state)
     with transaction.atomic():

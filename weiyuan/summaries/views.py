@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
@@ -19,9 +20,10 @@ from weiyuan.core.documents.writers.html import outline, to_html
 from weiyuan.core.facts import PeriodFacts
 from weiyuan.core.ui import navigation
 from weiyuan.core.workflow import WrongState
+from weiyuan.orgs.rules import CLERKS
 from weiyuan.registry.views.ways import told
 from weiyuan.summaries.actions import OPEN_STATES, may_plan, take_into_plan
-from weiyuan.summaries.forms import KEEPERS, SummaryForm
+from weiyuan.summaries.forms import SummaryForm
 from weiyuan.summaries.frozen import thaw_document, thaw_facts
 from weiyuan.summaries.models import Revision, Summary
 from weiyuan.summaries.patterns import fact_words
@@ -44,7 +46,7 @@ LONGEST_NUMBER = 24  # characters: a longer text with a figure in it is a passag
 def summaries(request: HttpRequest) -> HttpResponse:
     """The summaries made so far, and the form for another."""
     user: Any = request.user
-    keeps = bool(user.scope.bodies(KEEPERS))
+    keeps = bool(user.scope.bodies(CLERKS))
     form = SummaryForm(request.POST or None, user=user) if keeps else None
     if request.method == "POST" and form and form.is_valid():
         said = form.cleaned_data
@@ -159,13 +161,11 @@ def fact(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     figure = thaw_facts(revision.facts).get(key) if revision else None
     if figure is None:
         raise Http404
-    at = max(int(page) if (page := request.GET.get("page", "1")).isdecimal() and len(page) < 6 else 1, 1)
     rows = evidence(figure, request.user)
-    records = list(rows[(at - 1) * PAGE : at * PAGE]) if rows is not None else []
     context = {
-        "summary": found, "revision": revision, "fact": figure, "words": fact_words(figure), "records": records,
-        "at": at, "register": registers.find(figure.register), "count": len(figure.ids),
-        "more": len(figure.ids) > at * PAGE,
+        "summary": found, "revision": revision, "fact": figure, "words": fact_words(figure),
+        "page": Paginator(rows if rows is not None else (), PAGE).get_page(request.GET.get("page")),
+        "register": registers.find(figure.register), "count": len(figure.ids),
     }  # fmt: skip
     return render(request, "summaries/fact.html", context)
 
