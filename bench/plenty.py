@@ -128,9 +128,9 @@ def store(model: Any, rows: int, own: OrgUnit, sister: OrgUnit) -> None:
 
 
 def _copy(model: Any, org: OrgUnit, pools: dict[str, list[int]], copy: int) -> None:
-    """The block once more, by the database itself: other numbers, other words, the second reference moved on."""
+    """The block once more, by the database itself: other numbers, other words, all but the first reference moved on."""
     quote = connection.ops.quote_name
-    moved = list(pools)[1:2] or list(pools)[:1]
+    moved = list(pools)[1:] or list(pools)[:1]
     columns, values = [], []
     for field in model._meta.concrete_fields:
         if field.primary_key:
@@ -173,11 +173,13 @@ def _pool(field: Any, org: OrgUnit) -> list[int]:
 
 
 def _record(model: Any, org: OrgUnit, serial: int, pools: dict[str, list[int]]) -> Any:
-    """The record of that serial number: references count through their pools like the wheels of a mileometer."""
+    """The record of that serial number: two references count through their pools like the wheels of a mileometer, so
+    that no pair returns; further ones go round, so that nobody holds everything.
+    """
     values: dict[str, Any] = {"org": org, "no": f"{model.numbering.prefix}-{serial:06d}"}
     left = serial
-    for name, pool in pools.items():
-        values[f"{name}_id"] = pool[left % len(pool)]
+    for at, (name, pool) in enumerate(pools.items()):
+        values[f"{name}_id"] = pool[(left if at < 2 else serial * 7) % len(pool)]
         left //= len(pool)
     for field in model._meta.fields:
         if field.name not in values and field.attname not in values and field.name not in NEVER:
