@@ -127,11 +127,11 @@ def _one_each(org: OrgUnit, serial: int) -> dict[str, Any]:
 # What each kind of reader must not find anywhere: texts by who may read them.
 OFFICE = {"director", "leader", "officer"}
 SECRETS: dict[str, set[str]] = {
-    "13900139777": {*OFFICE, "head", "member", "reader", "district"},  # his number: he is linked to the head's station
+    "13900139777": {*OFFICE, "head", "member"},  # his number: he is linked to the head's station
     "金丝雀旧单位": {*OFFICE, "member"},  # what he wants changed, until the office has looked
     "金丝雀困难": {*OFFICE, "member"},
     "金丝雀加分": {*OFFICE, "member"},
-    "金丝雀心得": {*OFFICE, "member", "reader", "district"},
+    "金丝雀心得": {*OFFICE, "member"},
     "金丝雀题解": {*OFFICE, "member"},
     "金丝雀居民": set(),
     "13700137888": set(),

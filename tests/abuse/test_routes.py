@@ -38,7 +38,8 @@ READ: tuple[tuple[set[str], str], ...] = (
     (KEEPERS, "people accounts account-invite account account-end-role account-stop"),
     (LOG, "logs log log-check"),
     (MEMBERS, "my-details my-difficulty learning-mine five-ones-mine"),
-    ({"head", *READERS, "stranger"}, "contact-schedule roster roster-file"),
+    ({"head", "stranger"}, "contact-schedule"),
+    ({"head", *READERS, "stranger"}, "roster roster-file"),
     (HOME, "rule-text rule-compare rule-wall rule-file governance-records"),
     ({*HOME, "stranger"}, "learning-statistics investment-overview investment-due investment-credits"),
     ({"member"}, "points-account dossier dossier-paper attachments"),
@@ -52,7 +53,7 @@ WRITE: tuple[tuple[set[str], str], ...] = (
     (MEMBERS, "my-details my-difficulty briefing-acknowledge learning-coming learning-leave learning-takeaway"
               " learning-quiz five-ones-claim"),
     ({"member"}, "member-edit-withdraw"),
-    ({"leader", "head", *READERS, "stranger"}, "contact-schedule"),
+    ({"leader", "head", "stranger"}, "contact-schedule"),
     ({"leader", "head", *MEMBERS, "stranger"}, "list-export"),
     ({"stranger"}, "five-ones-start point-schemes-start ledger list-import summaries record-new record-bulk"),
     (EVERYBODY, "view-save"),

@@ -36,14 +36,14 @@ def test_sessions_and_what_was_studied_are_on_the_calendar_of_the_body(cast: Cas
 
 def test_a_takeaway_is_the_writers_own_and_the_staffs(cast: Cast) -> None:
     mine = LearningAttendance.objects.create(org=cast.org, session=session(cast), member=cast.li)
-    assert seers(mine, cast) == STAFF | READERS | {"member"}
+    assert seers(mine, cast) == STAFF | {"member"}
 
 
 def test_the_head_sees_who_came_to_the_sessions_of_the_own_station(cast: Cast) -> None:
     person = Person.objects.create(org=cast.org, name="程干事")
     at_station = session(cast, station=cast.station)
     trained = LearningAttendance.objects.create(org=cast.org, session=at_station, person=person)
-    assert seers(trained, cast) == STAFF | READERS | {"head"}
+    assert seers(trained, cast) == STAFF | {"head"}
 
 
 def test_removed_sessions_are_seen_by_nobody(cast: Cast) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -27,7 +27,7 @@ from weiyuan.learning.models import (
     MaterialKind,
     Organiser,
 )
-from weiyuan.learning.queries import sessions_done
+from weiyuan.learning.queries import rate_of, sessions_done
 from weiyuan.learning.workflow import LearningForm, PresenceState
 from weiyuan.members.models import Member
 from weiyuan.members.queries import memberships_in
@@ -265,9 +265,7 @@ class Line:
 
     @property
     def rate(self) -> Decimal | None:
-        """present ÷ (expected - excused) in percent; None where nobody could have come."""
-        due = self.expected - self.excused
-        return (Decimal(self.present) * 100 / due).quantize(Decimal("0.1"), ROUND_HALF_UP) if due else None
+        return rate_of(self.present, self.expected, self.excused)
 
     def count(self, session: Any, part: Any, meeting: bool) -> None:
         """Add what the member did in one session; ``meeting``: it belongs to the attendance rate."""

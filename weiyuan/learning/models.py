@@ -296,7 +296,7 @@ class LearningAttendance(Record):
     answers = models.JSONField(_("测验作答"), default=dict, blank=True, editable=False)
     reminded_at = models.DateTimeField(_("提醒时间"), null=True, blank=True, editable=False)
 
-    audience: ClassVar[Audience] = Audience(own=("member__user",), station="session__station")
+    audience: ClassVar[Audience] = Audience(own=("member__user",), station="session__station", readers=False)
     numbering: ClassVar[Numbering] = Numbering("XXCQ", 4)
     workflow: ClassVar[Workflow | None] = PRESENCE
 

@@ -1,4 +1,4 @@
-"""The buttons of a session, and what a member learned, on the member's page."""
+"""The buttons and the turnout of a session, and what a member learned, on the member's page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from weiyuan.core.ui.offers import Button, on_records
 from weiyuan.core.ui.panels import Panel, Row, add
 from weiyuan.core.zh import date_text
 from weiyuan.learning.models import LearningAttendance, LearningSession, Reply
-from weiyuan.learning.queries import may_sign_up, own_part
+from weiyuan.learning.queries import may_sign_up, own_part, turnout
+from weiyuan.learning.workflow import DONE
+from weiyuan.orgs.rules import READERS
 
 SHOWN = 8
 
@@ -54,5 +56,17 @@ def _row(part: LearningAttendance) -> Row:
     return Row(part.session.title, detail_address(part.session), tuple(meta), when, part.get_state_display(), tone)
 
 
+def came(user: Any, session: LearningSession) -> list[Row]:
+    """How many came, for those who read figures and not who came (domain.md B: the Party committee's reader)."""
+    if session.state not in DONE or not user.scope.has(session.org_id, READERS):
+        return []
+    found = turnout(session)
+    if not found.listed:
+        return []
+    said = _("应到 %(listed)d 人，出席 %(present)d 人，请假 %(excused)d 人") % found._asdict()
+    return [Row(said, chip="" if found.rate is None else _("出席率 %s%%") % found.rate, tone="info")]
+
+
 on_records("learning.learningsession", buttons)
+add(Panel("learning.learningsession", gettext_lazy("出席情况"), came, rank=10))
 add(Panel("members.member", gettext_lazy("学习"), learned, rank=40))

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import F, Q, QuerySet, TextChoices
+from django.db.models import Count, F, Q, QuerySet, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -59,6 +59,32 @@ def roll_of(session: LearningSession) -> QuerySet[LearningAttendance]:
         members_first, "member__name", "pk"
     )
     return found
+
+
+def rate_of(present: int, expected: int, excused: int) -> Decimal | None:
+    """present ÷ (expected - excused) in percent; None where nobody could have come."""
+    due = expected - excused
+    return (Decimal(present) * 100 / due).quantize(Decimal("0.1"), ROUND_HALF_UP) if due else None
+
+
+class Turnout(NamedTuple):
+    """How many of the members in office on the day were listed for a session, came, and were excused."""
+
+    listed: int
+    present: int
+    excused: int
+
+    @property
+    def rate(self) -> Decimal | None:
+        return rate_of(self.present, self.listed, self.excused)
+
+
+def turnout(session: LearningSession) -> Turnout:
+    """The members' attendance at a session as one figure, counted as the summary counts it. One query."""
+    rows: Any = session.attendances.alive()
+    listed = rows.filter(member__in=members_at(session.org, session.day).values("pk"))
+    came, excused = (Count("pk", filter=Q(state=state)) for state in (PresenceState.PRESENT, PresenceState.EXCUSED))
+    return Turnout(**listed.aggregate(listed=Count("pk"), present=came, excused=excused))
 
 
 def own_part(user: Any, session: LearningSession) -> LearningAttendance | None:

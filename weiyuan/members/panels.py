@@ -21,7 +21,7 @@ from weiyuan.core.ui.offers import Button
 from weiyuan.core.ui.panels import Panel, Row, add
 from weiyuan.members.actions import link_account
 from weiyuan.members.models import Fate, Member, MemberDifficulty
-from weiyuan.members.queries import CARERS, edits_of
+from weiyuan.members.queries import CARERS, ROSTER_READERS, edits_of
 from weiyuan.orgs import accounts
 from weiyuan.orgs.rules import CLERKS, Role
 
@@ -104,12 +104,11 @@ def _bound(pk: int, account: Any, *, by: Any) -> None:
 
 def on_members(user: Any, register: Register, asked: Asked) -> list[Button]:
     """From the list of all members to those in office: the roster, and whose turn it is."""
-    if not user.scope.bodies(CARERS):
-        return []
-    return [
-        Button(_("在届名册"), reverse("roster"), "print", rank=60),
-        Button(_("联系安排"), reverse("contact-schedule"), "phone", rank=61),
+    ways = [
+        (ROSTER_READERS, Button(_("在届名册"), reverse("roster"), "print", rank=60)),
+        (CARERS, Button(_("联系安排"), reverse("contact-schedule"), "phone", rank=61)),
     ]
+    return [button for roles, button in ways if user.scope.bodies(roles)]
 
 
 add(Panel("members.member", _("困难"), troubles, rank=60))

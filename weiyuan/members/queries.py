@@ -24,8 +24,9 @@ from weiyuan.orgs.models import OrgUnit
 from weiyuan.orgs.models.bodies import BodyType
 from weiyuan.orgs.rules import CLERKS, READERS, STAFF, Role
 
-# Who prints the roster and sees whose turn it is to be contacted.
-CARERS = STAFF | READERS | {Role.STATION_HEAD.value}
+# Who keeps contact with members, and who prints the roster of them, on which nothing private stands.
+CARERS = STAFF | {Role.STATION_HEAD.value}
+ROSTER_READERS = CARERS | READERS
 
 
 def memberships_at(org: OrgUnit, day: date) -> QuerySet[Membership]:
@@ -81,6 +82,17 @@ def bodies_of(user: Any, roles: Iterable[str]) -> list[OrgUnit]:
     """The bodies with members in which the user holds one of these roles, in order."""
     bodies = OrgUnit.objects.filter(pk__in=user.scope.bodies(roles)).exclude(body_type=BodyType.DISTRICT_CPPCC)
     return list(bodies.order_by("pk"))
+
+
+def named_to(user: Any, org: OrgUnit) -> QuerySet[Member]:
+    """The members of a body whose name, seats and figures a user may be told.
+
+    The Party committee's reader and the district office are told of all members; the records, which hold telephone
+    and birth date, they do not open.
+    """
+    whole = user.scope.has(org.pk, STAFF | READERS)
+    found: QuerySet[Member] = Member.objects.of(org) if whole else Member.objects.visible_to(user).of(org)
+    return found
 
 
 def own_member(user: Any) -> Member | None:
@@ -149,12 +161,12 @@ class Place:
 
 
 def roster(user: Any, org: OrgUnit, day: date, **narrow: Any) -> list[Place]:
-    """The members in office on a day whom the user may see, by level and number. Three queries whatever the size.
+    """The members in office on a day whom the user may know of, by level and number. Three queries whatever the size.
 
     ``narrow`` are conditions on the seat: cppcc_level, sector, part_time, term.
     """
-    seen = Member.objects.visible_to(user).of(org)
-    seats = memberships_at(org, day).filter(member__in=seen.values("pk"), **narrow).select_related("member")
+    known = named_to(user, org)
+    seats = memberships_at(org, day).filter(member__in=known.values("pk"), **narrow).select_related("member")
     found: dict[int, Place] = {}
     order = [level.value for level in CppccLevel]
     rows = seats.prefetch_related("member__stations").order_by("member__no", "pk")

@@ -14,7 +14,7 @@ from weiyuan.core.ui import navigation
 from weiyuan.core.ui.days import PeriodForm
 from weiyuan.core.ui.sight import sight_of
 from weiyuan.learning.facts import member_lines
-from weiyuan.members.models import Member
+from weiyuan.members.queries import named_to
 from weiyuan.orgs.rules import INSIDERS
 
 navigation.add(
@@ -31,7 +31,7 @@ navigation.add(
 
 @require_safe
 def statistics(request: HttpRequest) -> HttpResponse:
-    """A line for each member whom the reader may see; members see their own alone."""
+    """A line of figures for each member whom the user may know of; members see their own alone."""
     user: Any = request.user
     allowed = set(user.scope.bodies(INSIDERS))
     bodies = [body for body in sight_of(user).bodies if body.pk in allowed]
@@ -41,11 +41,13 @@ def statistics(request: HttpRequest) -> HttpResponse:
     if org is None:
         raise Http404
     form = PeriodForm(request.GET, timezone.localdate())
+    lines = member_lines(org, form.period, named_to(user, org))
     context = {
         "org": org,
         "bodies": bodies,
         "form": form,
         "period": form.period,
-        "lines": member_lines(org, form.period, Member.objects.visible_to(user)),
+        "lines": lines,
+        "openable": sight_of(user).linkable(line.member for line in lines),
     }
     return render(request, "learning/statistics.html", context, status=200 if form.is_valid() else 400)

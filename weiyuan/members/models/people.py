@@ -215,7 +215,7 @@ class Member(Record):
         verbose_name=_("账号"),
     )
 
-    audience: ClassVar[Audience] = Audience(own=("user",), station="stations")
+    audience: ClassVar[Audience] = Audience(own=("user",), station="stations", readers=False)
     numbering: ClassVar[Numbering] = Numbering("WY", 3)
 
     class Meta(Record.Meta):
@@ -299,7 +299,7 @@ class ContactLog(Record):
     )
     content = models.TextField(_("内容"))
 
-    audience: ClassVar[Audience] = Audience(own=("member__user",), station="station")
+    audience: ClassVar[Audience] = Audience(own=("member__user",), station="station", readers=False)
     numbering: ClassVar[Numbering] = Numbering("LX", 3, "on")
 
     class Meta(Record.Meta):

@@ -22,7 +22,12 @@ from weiyuan.orgs.queries import stations_at
 
 navigation.add(
     navigation.Entry(
-        "roster", gettext_lazy("在届名册"), "print", PEOPLE, 21, lambda user: bool(user.scope.bodies(queries.CARERS))
+        "roster",
+        gettext_lazy("在届名册"),
+        "print",
+        PEOPLE,
+        21,
+        lambda user: bool(user.scope.bodies(queries.ROSTER_READERS)),
     )
 )
 
@@ -48,7 +53,7 @@ def roster_file(request: HttpRequest, suffix: str) -> HttpResponse:
 
 def _body(request: HttpRequest) -> tuple[list[Any], Any]:
     """The bodies whose roster the reader may print, and the one that the address names, or the first."""
-    bodies = queries.bodies_of(request.user, queries.CARERS)
+    bodies = queries.bodies_of(request.user, queries.ROSTER_READERS)
     if not bodies:
         raise Http404
     wanted = request.GET.get("org", "")
