@@ -103,6 +103,14 @@ class TestRules:
         assert version.repealed_on == timezone.localdate()
 
 
+    def test_a_step_is_told_only_what_it_asks_for(self, cast: Cast) -> None:
+        version = a_version(a_rule(cast.org), "comment")
+        with pytest.raises(TypeError):
+            actions.move_rule_version(version, "approve", by=cast["director"], text="另一份正文")
+        version.refresh_from_db()
+        assert (version.state, version.text) == ("comment", "第一条 每月十日接待群众")
+
+
 class TestPlansAndTasks:
     def test_the_party_committee_approves_the_plan(self, cast: Cast) -> None:
         plan = a_plan(cast.org, "draft")

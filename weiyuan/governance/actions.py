@@ -12,8 +12,8 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from weiyuan.core import told
 from weiyuan.core.facts import years_later
-from weiyuan.core.told import weigh
 from weiyuan.core.workflow import Step
 from weiyuan.governance.models import (
     Briefing,
@@ -25,7 +25,7 @@ from weiyuan.governance.models import (
     WorkPlan,
 )
 from weiyuan.governance.queries import earlier_in_force, is_asked_to_read
-from weiyuan.governance.workflow import RuleState
+from weiyuan.governance.workflow import DIRECTIVE_FIELDS, PLAN_FIELDS, RULE_FIELDS, TASK_FIELDS, RuleState
 from weiyuan.journal import transition
 from weiyuan.orgs.models import OrgUnit
 from weiyuan.orgs.rules import demand
@@ -37,25 +37,25 @@ UNAPPROVED = (RuleState.DRAFT.value, RuleState.COMMENT.value)
 def move_rule_version(version: RuleVersion, step: str, *, by: Any, note: str = "", **said: Any) -> Step:
     """Take a step with a version of a rule; dates that the step implies and nobody gave are today's.
 
-    ``said`` are fields told with the step (adopted_on, adopted_by, approved_by, effective_on, repealed_on).
+    said  fields told along with the step (``workflow.RULE_FIELDS``)
     A version that comes into force repeals the one before it as of the same day. Raises as ``transition.take``
-    does, and ValidationError where the dates contradict each other or the version would begin no later than the
-    one in force.
+    does, TypeError for any other field, and ValidationError where the dates contradict each other or the version
+    would begin no later than the one in force.
     """
     today = timezone.localdate()
-    implied = _given(said)
+    implied: dict[str, Any] = {}
     match step:
         case "approve":
-            adopted = implied.get("adopted_on") or today
-            implied |= _unless_given(version, implied, adopted_on=adopted, approved_by=by.get_full_name())
+            implied = {"adopted_on": today, "approved_by": by.get_full_name()}
         case "enforce":
-            begin = implied.get("effective_on") or version.effective_on or max(today, version.adopted_on or today)
-            implied["effective_on"] = begin
-            _refuse_contradictions(version, step, implied, by)
-            _make_way(version, begin, by)
+            implied = {"effective_on": max(today, version.adopted_on or today)}
         case "repeal":
-            implied |= _unless_given(version, implied, repealed_on=max(today, version.effective_on or today))
-    return _taken(version, step, implied, by, note)
+            implied = {"repealed_on": max(today, version.effective_on or today)}
+    fields = _fields(version, step, by, told.told(version, step, said, RULE_FIELDS), implied)
+    if step == "enforce" and _may_go(version, step, by):
+        begin: Any = fields.get("effective_on", version.effective_on)
+        _make_way(version, begin, by)
+    return transition.take(version, step, by=by, note=note, also=fields)
 
 
 def _make_way(version: RuleVersion, begin: date, by: Any) -> None:
@@ -68,86 +68,82 @@ def _make_way(version: RuleVersion, begin: date, by: Any) -> None:
 
 @transaction.atomic
 def move_plan(plan: WorkPlan, step: str, *, by: Any, note: str = "", **said: Any) -> Step:
-    """Take a step with a work plan; ``said`` are fields told with it. Raises as ``transition.take`` does.
+    """Take a step with a work plan; ``said`` are fields told along with it (``workflow.PLAN_FIELDS``).
 
-    The assessment must be told, as such or as the note: ValidationError without it.
+    The assessment must be told, as such or as the note: ValidationError without it. Else as ``move_rule_version``.
     """
     today = timezone.localdate()
-    implied = _given(said)
+    implied: dict[str, Any] = {}
+    wanted: dict[str, str] = {}
     match step:
         case "approve":
-            implied |= _unless_given(plan, implied, approved_on=today, approved_by=plan.org.party_committee)
+            implied = {"approved_on": today, "approved_by": plan.org.party_committee}
         case "publish":
-            implied |= _unless_given(plan, implied, published_on=max(today, plan.approved_on or today))
+            implied = {"published_on": max(today, plan.approved_on or today)}
         case "assess":
-            implied |= _unless_given(plan, implied, assessment=note)
-            _insist(plan, step, implied, by, assessment=_("请写明评估结论"))
-    return _taken(plan, step, implied, by, note)
+            implied, wanted = {"assessment": note}, {"assessment": _("请写明评估结论")}
+    fields = _fields(plan, step, by, told.told(plan, step, said, PLAN_FIELDS), implied, wanted)
+    return transition.take(plan, step, by=by, note=note, also=fields)
 
 
 @transaction.atomic
 def move_task(task: PlanTask, step: str, *, by: Any, note: str = "", **said: Any) -> Step:
-    """Take a step with a task of a plan; ``said`` are fields told with it. Raises as ``transition.take`` does."""
-    implied = _given(said)
-    if step == "finish":
-        implied |= _unless_given(task, implied, done_on=timezone.localdate(), result=note)
-    return _taken(task, step, implied, by, note)
+    """Take a step with a task of a plan; ``said`` are fields told along with it (``workflow.TASK_FIELDS``).
+
+    Raises as ``move_rule_version`` does.
+    """
+    implied = {"done_on": timezone.localdate(), "result": note} if step == "finish" else {}
+    fields = _fields(task, step, by, told.told(task, step, said, TASK_FIELDS), implied)
+    return transition.take(task, step, by=by, note=note, also=fields)
 
 
 @transaction.atomic
 def move_directive(directive: Directive, step: str, *, by: Any, note: str = "", **said: Any) -> Step:
-    """Take a step with a superior's requirement; ``said`` are fields told with it.
+    """Take a step with a superior's requirement; ``said`` are fields told along with it (``DIRECTIVE_FIELDS``).
 
-    Raises as ``transition.take`` does, and ValidationError where nobody is named or no result told.
+    Raises ValidationError where nobody is named or no result told; else as ``move_rule_version`` does.
     """
     today = timezone.localdate()
-    implied = _given(said)
+    implied: dict[str, Any] = {}
+    wanted: dict[str, str] = {}
     match step:
         case "assign":
-            implied |= _unless_given(directive, implied, assigned_to=note)
-            _insist(directive, step, implied, by, assigned_to=_("请写明承办人"))
+            implied, wanted = {"assigned_to": note}, {"assigned_to": _("请写明承办人")}
         case "execute":
-            executed = max(today, directive.received_on)
-            implied |= _unless_given(directive, implied, executed_on=executed, result=note)
-            _insist(directive, step, implied, by, result=_("请写明落实情况"))
+            implied = {"executed_on": max(today, directive.received_on), "result": note}
+            wanted = {"result": _("请写明落实情况")}
         case "report":
-            implied |= _unless_given(directive, implied, reported_on=max(today, directive.executed_on or today))
-    return _taken(directive, step, implied, by, note)
-
-
-def _given(said: Mapping[str, Any]) -> dict[str, Any]:
-    """What was told with a step; an empty answer leaves what the record says."""
-    return {name: value for name, value in said.items() if value not in ("", None)}
-
-
-def _unless_given(record: Any, said: Mapping[str, Any], **values: Any) -> dict[str, Any]:
-    """What a step fills in: fields still empty; what somebody wrote by hand stays."""
-    return {n: v for n, v in values.items() if v and n not in said and not getattr(record, n)}
-
-
-def _taken(record: Any, step: str, also: dict[str, Any], by: Any, note: str) -> Step:
-    _refuse_contradictions(record, step, also, by)
-    return transition.take(record, step, by=by, note=note, also=also)
+            implied = {"reported_on": max(today, directive.executed_on or today)}
+    fields = _fields(directive, step, by, told.told(directive, step, said, DIRECTIVE_FIELDS), implied, wanted)
+    return transition.take(directive, step, by=by, note=note, also=fields)
 
 
 def _may_go(record: Any, step: str, by: Any) -> bool:
     """Whether the step is open here; if not, the door itself says why."""
-    arrow = record.workflow.step(step)
-    return record.state in arrow.sources and by.has_perm(arrow.permission, record)
+    return record.workflow.step(step) in record.workflow.open_steps(record, by)
 
 
-def _insist(record: Any, step: str, also: Mapping[str, Any], by: Any, **wanted: str) -> None:
-    """Raise ValidationError where the step would leave one of these fields empty."""
-    missing = {name: words for name, words in wanted.items() if not (also.get(name) or getattr(record, name))}
-    if missing and _may_go(record, step, by):
-        raise ValidationError(missing)
+def _fields(
+    record: Any,
+    step: str,
+    by: Any,
+    said: Mapping[str, Any],
+    implied: Mapping[str, Any],
+    wanted: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """What is stored along with a step: what was said, and what it implies; what the record bears already stays.
 
-
-def _refuse_contradictions(record: Any, step: str, also: Mapping[str, Any], by: Any) -> None:
-    """Raise ValidationError where the record would contradict itself after the step: in words, beside the field."""
+    wanted  the fields that the step may not leave empty, with the words that ask for them
+    Raises ValidationError where it would, or where the record would contradict itself.
+    """
     if not _may_go(record, step, by):
-        return
-    weigh(record, record.workflow.step(step).target, also)
+        return {}
+    fields = told.also(said, {name: value for name, value in implied.items() if value and not getattr(record, name)})
+    asked = (wanted or {}).items()
+    if missing := {name: words for name, words in asked if not fields.get(name, getattr(record, name))}:
+        raise ValidationError(missing)
+    told.weigh(record, record.workflow.step(step).target, fields)
+    return fields
 
 
 @transaction.atomic

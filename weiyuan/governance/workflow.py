@@ -103,6 +103,24 @@ DIRECTIVE = Workflow(
     tones={D.RECEIVED: "warn", D.ASSIGNED: "info", D.EXECUTED: "ok", D.REPORTED: "ok"},
 )
 
+# The fields that a step may be told along with it (``move_plan(…, approved_on=…)``): a form asks for these.
+RULE_FIELDS: dict[str, tuple[str, ...]] = {
+    "approve": ("adopted_on", "adopted_by", "approved_by"),
+    "enforce": ("effective_on",),
+    "repeal": ("repealed_on",),
+}
+PLAN_FIELDS: dict[str, tuple[str, ...]] = {
+    "approve": ("approved_on", "approved_by"),
+    "publish": ("published_on",),
+    "assess": ("assessment",),
+}
+TASK_FIELDS: dict[str, tuple[str, ...]] = {"finish": ("done_on", "result")}
+DIRECTIVE_FIELDS: dict[str, tuple[str, ...]] = {
+    "assign": ("assigned_to", "due_on"),
+    "execute": ("executed_on", "result"),
+    "report": ("reported_on",),
+}
+
 
 def rule_states() -> Any:
     return RuleState.choices

@@ -19,6 +19,7 @@ from weiyuan.governance.models import (
     WorkPlan,
     YearlyBackground,
 )
+from weiyuan.governance.workflow import DIRECTIVE_FIELDS, PLAN_FIELDS, RULE_FIELDS, TASK_FIELDS
 
 RULES = _("制度和计划")
 HONOURS = _("成果")
@@ -64,11 +65,7 @@ REGISTERS = tuple(
             sheet=SHEET[RuleVersion],
             form=((_("正文"), ("rule", "edition", "text")), (_("说明"), ("change_note", "note"))),
             move=actions.move_rule_version,
-            asks={
-                "approve": ("adopted_on", "adopted_by", "approved_by"),
-                "enforce": ("effective_on",),
-                "repeal": ("repealed_on",),
-            },
+            asks=RULE_FIELDS,
         ),
         Register(
             "deployments",
@@ -110,11 +107,7 @@ REGISTERS = tuple(
             sheet=SHEET[WorkPlan],
             form=((_("计划"), ("year", "title", "aim", "note")),),
             move=actions.move_plan,
-            asks={
-                "approve": ("approved_on", "approved_by"),
-                "publish": ("published_on",),
-                "assess": ("assessment",),
-            },
+            asks=PLAN_FIELDS,
         ),
         Register(
             "tasks",
@@ -136,7 +129,7 @@ REGISTERS = tuple(
                 (_("依据和备注"), ("directive", "note")),
             ),
             move=actions.move_task,
-            asks={"finish": ("done_on", "result")},
+            asks=TASK_FIELDS,
         ),
         Register(
             "directives",
@@ -157,11 +150,7 @@ REGISTERS = tuple(
                 (_("交办"), ("assigned_to", "due_on", "note")),
             ),
             move=actions.move_directive,
-            asks={
-                "assign": ("assigned_to", "due_on"),
-                "execute": ("executed_on", "result"),
-                "report": ("reported_on",),
-            },
+            asks=DIRECTIVE_FIELDS,
         ),
         Register(
             "briefings",
