@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,9 +23,13 @@ PASSWORD = "QingShan-2026"
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 # What tests ask for: not there, refused, overtaken, busy, no network.
 NO_FAULT = ("404", "status of 400", "status of 409", "status of 503", "net::ERR_FAILED")
+# An attachment opens in a sandbox without scripts, as our policy for /files/ orders. Playwright puts scripts of its own
+# into every document, and the browser says that it kept them out: the policy works.
+SANDBOXED = re.compile(r"^Blocked script execution in '[^']*/files/[^']*' because the document's frame is sandboxed")
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 
-expect.set_options(timeout=20_000)  # milliseconds: two cores may be busy with other tests
+PATIENCE = 60_000  # milliseconds: the cores may be busy with other tests
+expect.set_options(timeout=PATIENCE)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop runs in the thread of the test
 
 
@@ -63,6 +68,7 @@ def visit(chromium: Browser, live_server: Any, people: Cast) -> Iterator[Callabl
         context = chromium.new_context(
             base_url=live_server.url, viewport={"width": width, "height": height}, locale="zh-CN", has_touch=width < 600
         )
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
@@ -78,7 +84,8 @@ def visit(chromium: Browser, live_server: Any, people: Cast) -> Iterator[Callabl
     yield opened
     for context in contexts:
         context.close()
-    assert [said for said in complaints if not any(answer in said for answer in NO_FAULT)] == []
+    asked_for = [said for said in complaints if SANDBOXED.match(said) or any(answer in said for answer in NO_FAULT)]
+    assert [said for said in complaints if said not in asked_for] == []
 
 
 @pytest.fixture

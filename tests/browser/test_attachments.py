@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.steps import follow
 from tests.cast import Cast
 from weiyuan.journal import transition
 from weiyuan.members.models import ContactLog
@@ -40,12 +41,12 @@ def test_a_selection_with_one_bad_file_then_off_and_back_again(
     page.get_by_text("添加附件").click()
     page.get_by_label("选文件").set_input_files([tmp_path / "路口.jpg", tmp_path / "动画.svg"])
     page.get_by_label("说明（可不填）").fill("修好的路灯")
-    page.get_by_role("button", name="上传").click()
+    follow(page.get_by_role("button", name="上传"))
     expect(page.get_by_role("alert")).to_contain_text("有 1 个文件没有收")
     expect(page.get_by_text("动画.svg：不收网页、SVG")).to_be_visible()
     assert faults(page) == []
 
-    page.get_by_role("link", name="回记录").click()
+    follow(page.get_by_role("link", name="回记录"))
     picture: Any = page.get_by_role("img", name="修好的路灯")
     picture.scroll_into_view_if_needed()
     expect(picture).to_have_js_property("naturalWidth", 320)
@@ -53,10 +54,10 @@ def test_a_selection_with_one_bad_file_then_off_and_back_again(
     page.set_viewport_size({"width": 320, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
-    page.get_by_role("button", name="移去《路口.jpg》").click()
+    follow(page.get_by_role("button", name="移去《路口.jpg》"))
     expect(page.get_by_role("link", name="修好的路灯")).to_have_count(0)
     page.get_by_text("移去的 1 个").click()
-    page.get_by_role("button", name="恢复《路口.jpg》").click()
+    follow(page.get_by_role("button", name="恢复《路口.jpg》"))
     expect(page.get_by_text("已恢复《路口.jpg》")).to_be_visible()
-    page.get_by_role("link", name="修好的路灯").last.click()
+    follow(page.get_by_role("link", name="修好的路灯").last)
     expect(page.locator("img")).to_have_js_property("naturalWidth", 1600)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.steps import follow
 from tests.cast import Cast
 from weiyuan.orgs.models import LiaisonStation
 
@@ -66,6 +67,7 @@ def test_without_a_network_the_page_stays_and_is_saved_once_later(visit: Visit, 
     page.unroute("**/drafts.js")
     page.get_by_role("button", name="登记", exact=True).dblclick()
     expect(page.get_by_role("heading", level=1)).to_have_text("河西新村站")
+    page.wait_for_load_state()
     assert LiaisonStation.objects.filter(name="河西新村站").count() == 1
     assert page.evaluate(STORED) == []
 
@@ -73,7 +75,7 @@ def test_without_a_network_the_page_stays_and_is_saved_once_later(visit: Visit, 
 def test_the_next_form_after_a_saved_one_is_empty(visit: Visit) -> None:
     page = typed(visit)
     page.get_by_label("成立日期").fill("2025-03-01")
-    page.get_by_role("button", name="登记并再加一条").click()
+    follow(page.get_by_role("button", name="登记并再加一条"))
     expect(page.get_by_text("已登记：河西新村站")).to_be_visible()
     expect(page.get_by_label("联络站名称")).to_have_value("")
     expect(page.get_by_role("button", name="恢复")).to_have_count(0)
@@ -82,7 +84,7 @@ def test_the_next_form_after_a_saved_one_is_empty(visit: Visit) -> None:
 
 def test_a_refused_form_keeps_its_words_and_asks_nothing(visit: Visit) -> None:
     page = typed(visit)
-    page.get_by_role("button", name="登记", exact=True).click()
+    follow(page.get_by_role("button", name="登记", exact=True))
     expect(page.get_by_role("alert")).to_contain_text("成立日期")
     expect(page.get_by_label("联络站名称")).to_have_value("河西新村站")
     expect(page.get_by_role("button", name="恢复")).to_have_count(0)
@@ -96,7 +98,7 @@ def test_a_server_that_fails_costs_no_words(visit: Visit) -> None:
     busy = {"status": 503, "content_type": "text/html", "body": "<title>503</title><h1>503</h1>"}
     page.route("**/stations/new/", lambda to: to.fulfill(**busy) if to.request.method == "POST" else to.continue_())
     page.get_by_label("成立日期").fill("2025-03-01")
-    page.get_by_role("button", name="登记", exact=True).click()
+    follow(page.get_by_role("button", name="登记", exact=True))
     expect(page.get_by_role("heading", name="503")).to_be_visible()
     page.unroute("**/stations/new/")
     page.goto("/stations/")

@@ -11,11 +11,16 @@ from django.core.management import call_command
 from docx import Document as read_docx
 from playwright.sync_api import Page, expect
 
+from tests.browser.steps import follow
 from tests.cast import Cast
 from tests.ledger.book import on_disk, whole
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
+# A page of long work looks again by itself each second: here the test says when, or it might look while the worker works.
+NO_LOOKING_AGAIN = (
+    "const later = setTimeout; window.setTimeout = (f, ms, ...a) => ms === 1000 ? 0 : later(f, ms, ...a);"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -28,8 +33,7 @@ def order(page: Page, button: str) -> None:
 
     The page looks elsewhere meanwhile: worker and server share one database in memory, which bears no two at once.
     """
-    with page.expect_navigation():
-        page.get_by_role("button", name=button).click()
+    follow(page.get_by_role("button", name=button))
     here = page.url
     page.goto("about:blank")
     call_command("db_worker", "--batch", "--interval", "0.1", "--no-startup-delay", verbosity=0)
@@ -41,6 +45,7 @@ def test_from_the_ledger_to_the_document(
     size: str, visit: Visit, people: Cast, tmp_path: Path, faults: Callable[[Page], list[str]]
 ) -> None:
     page = visit("/ledger/", by="officer", size=size)
+    page.add_init_script(NO_LOOKING_AGAIN)
     bad = whole()
     bad["委员"][0]["性别"] = "不详"
     page.get_by_label("台账文件").set_input_files(on_disk(bad, tmp_path))
@@ -49,14 +54,14 @@ def test_from_the_ledger_to_the_document(
     expect(page.get_by_text("只能填：男、女")).to_be_visible()
     assert faults(page) == []
 
-    page.get_by_role("link", name="改好后重新上传").click()
+    follow(page.get_by_role("link", name="改好后重新上传"))
     page.get_by_label("台账文件").set_input_files(on_disk(whole(), tmp_path))
     order(page, "上传并检查")
     order(page, "确认导入")
     expect(page.get_by_text("已导入")).to_be_visible()
     assert faults(page) == []
 
-    page.get_by_role("link", name="去写总结").click()
+    follow(page.get_by_role("link", name="去写总结"))
     assert faults(page) == []
     page.get_by_label("期间起").fill("2025-01-01")
     page.get_by_label("期间止").fill("2025-12-31")
@@ -68,14 +73,14 @@ def test_from_the_ledger_to_the_document(
     expect(page.locator("#evidence")).to_contain_text("道口西侧夜里没有路灯")
     page.evaluate("scrollTo(0, 0)")  # buttons half under the sticky bar would count as too small
     assert faults(page) == []
-    page.get_by_role("link", name="看全部 2 条").click()
+    follow(page.get_by_role("link", name="看全部 2 条"))
     assert faults(page) == []
-    page.get_by_role("link", name="道口西侧夜里没有路灯").click()
+    follow(page.get_by_role("link", name="道口西侧夜里没有路灯"))
     expect(page.get_by_role("heading", level=1)).to_have_text("道口西侧夜里没有路灯")
     assert "何阿婆" not in page.content()
 
     page.go_back()
-    page.get_by_role("link", name="柳荫街道2025年工作总结").click()
+    follow(page.get_by_role("link", name="柳荫街道2025年工作总结"))
     with page.expect_download() as caught:
         page.get_by_role("link", name="Word").click()
     caught.value.save_as(tmp_path / "a.docx")

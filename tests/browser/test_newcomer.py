@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.steps import follow
 from tests.cast import Cast
 from weiyuan.duties.models import FiveOnesEntry, FiveOnesScheme
 from weiyuan.governance.models import PlanTask, RuleVersion, WorkPlan
@@ -26,26 +27,24 @@ def find(page: Page, group: str, name: str) -> None:
     """From any page to a register or page, by the navigation of this size of screen."""
     menu = page.get_by_role("navigation", name="常用").get_by_role("link", name="更多")
     if menu.is_visible():
-        menu.click()
-        page.get_by_role("main").get_by_role("link", name=name, exact=True).click()
+        follow(menu)
+        follow(page.get_by_role("main").get_by_role("link", name=name, exact=True))
     else:
         side = page.get_by_role("navigation", name="主导航")
         link = side.get_by_role("link", name=name, exact=True)
         if not link.is_visible():
             side.get_by_text(group, exact=True).click()
-        link.click()
+        follow(link)
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
 
 
 def press(page: Page | Locator, words: str) -> None:
     """The button or link of the page with these words, in the row or under “更多”; it leads to the next page."""
     inside = page.get_by_role("main") if isinstance(page, Page) else page
-    whole = page if isinstance(page, Page) else page.page
     found = inside.get_by_role("button", name=words, exact=True).or_(inside.get_by_role("link", name=words, exact=True))
     if not found.first.is_visible():
         inside.get_by_text("更多", exact=True).click()
-    with whole.expect_navigation(wait_until="domcontentloaded"):
-        found.first.click()
+    follow(found.first)
 
 
 def fill(page: Page, **said: str) -> None:
@@ -120,7 +119,7 @@ def test_a_rule_with_a_second_version(visit: Visit, people: Cast, size: str) -> 
     press(part(page, "版本"), "添加")
     fill(page, 正文="第一条 每月接待一次。")
     press(page, "登记")
-    page.get_by_role("main").get_by_role("link", name="委员接待日办法第1版").first.click()
+    follow(page.get_by_role("main").get_by_role("link", name="委员接待日办法第1版").first)
     in_force(page, "2024-01-05")
     press(page, "新建修订")
     fill(page, 正文="第一条 每月接待两次。", 修订说明="增加次数")
@@ -210,17 +209,17 @@ def test_a_yearly_duty_claimed_and_verified(visit: Visit, people: Cast, size: st
 
     own = visit("/", by="member", size=size)
     find(own, "五个一和积分", "五个一方案")
-    own.get_by_role("main").get_by_role("link", name="五个一").first.click()
+    follow(own.get_by_role("main").get_by_role("link", name="五个一").first)
     press(own, "我的五个一")
     duty = part(own, "办好一件实事")
     duty.get_by_text("没有记录，自己写").click()
     duty.get_by_label("完成日期").fill(timezone.localdate().isoformat())
     duty.get_by_label("完成情况").fill("帮三户老人装了扶手")
-    duty.get_by_role("button", name="申报").last.click()
+    follow(duty.get_by_role("button", name="申报").last)
     told(own, "申报")
 
     find(page, "五个一和积分", "五个一完成情况")
-    page.get_by_role("main").get_by_role("link", name="办好一件实事").click()
+    follow(page.get_by_role("main").get_by_role("link", name="办好一件实事"))
     press(page, "认定")
     press(page, "认定")
     told(page, "认定")

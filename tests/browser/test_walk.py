@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.steps import follow
 from tests.cast import Cast
 from weiyuan.journal import transition
 from weiyuan.members.models import ContactLog, MemberDifficulty
@@ -40,24 +41,24 @@ def test_from_the_desk_through_a_filtered_list_to_a_record_and_back(
 ) -> None:
     page = visit("/", by="officer", size=size)
     if size == "phone":
-        page.get_by_role("navigation", name="常用").get_by_role("link", name="更多").click()
-        page.get_by_role("main").get_by_role("link", name="联络记录").click()
+        follow(page.get_by_role("navigation", name="常用").get_by_role("link", name="更多"))
+        follow(page.get_by_role("main").get_by_role("link", name="联络记录"))
     else:
         page.get_by_role("navigation", name="主导航").get_by_text("委员和队伍").click()
-        page.get_by_role("link", name="联络记录").click()
+        follow(page.get_by_role("link", name="联络记录"))
     page.get_by_role("searchbox").fill("路灯 第")
     page.get_by_label("委员", exact=True).select_option("李知远")
-    page.get_by_role("button", name="查找").click()
+    follow(page.get_by_role("button", name="查找"))
     expect(page.get_by_text("符合条件的 30 条")).to_be_visible()
-    page.get_by_role("main").get_by_role("link", name="谈道口路灯，第 57 次").click()
+    follow(page.get_by_role("main").get_by_role("link", name="谈道口路灯，第 57 次"))
     expect(page.get_by_role("heading", level=1)).to_have_text("谈道口路灯，第 57 次")
-    page.get_by_role("link", name="下一条").click()
+    follow(page.get_by_role("link", name="下一条"))
     expect(page.get_by_role("heading", level=1)).to_have_text("谈道口路灯，第 55 次")
-    page.get_by_role("link", name="回列表").click()
+    follow(page.get_by_role("link", name="回列表"))
     expect(page.get_by_text("符合条件的 30 条")).to_be_visible()
-    page.get_by_role("link", name="去掉条件：委员：李知远").click()
+    follow(page.get_by_role("link", name="去掉条件：委员：李知远"))
     expect(page.get_by_text("符合条件的 60 条")).to_be_visible()
-    page.get_by_role("link", name="下一页").click()
+    follow(page.get_by_role("link", name="下一页"))
     expect(page.get_by_text("第 2 页")).to_be_visible()
 
 
@@ -124,7 +125,7 @@ def test_a_wrong_password_takes_the_focus_to_the_reason(visit: Visit) -> None:
     page = visit("/accounts/login/")
     page.get_by_label("账号").fill("officer")
     page.get_by_label("密码").fill("falsch")
-    page.get_by_role("button", name="登录").click()
+    follow(page.get_by_role("button", name="登录"))
     expect(page.get_by_role("alert")).to_be_focused()
 
 
@@ -134,8 +135,8 @@ def test_without_scripts_the_pages_work_as_well(chromium: Any, live_server: Any,
     page.goto("/contacts/")
     page.get_by_label("账号").fill("officer")
     page.get_by_label("密码").fill("QingShan-2026")
-    page.get_by_role("button", name="登录").click()
+    follow(page.get_by_role("button", name="登录"))
     page.get_by_role("searchbox").fill("LX-2025-058")
-    page.get_by_role("button", name="查找").click()
+    follow(page.get_by_role("button", name="查找"))
     expect(page.get_by_text("符合条件的 1 条")).to_be_visible()
     context.close()
