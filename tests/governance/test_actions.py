@@ -102,7 +102,6 @@ class TestRules:
         version.refresh_from_db()
         assert version.repealed_on == timezone.localdate()
 
-
     def test_a_step_is_told_only_what_it_asks_for(self, cast: Cast) -> None:
         version = a_version(a_rule(cast.org), "comment")
         with pytest.raises(TypeError):

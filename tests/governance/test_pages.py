@@ -255,6 +255,22 @@ def test_what_the_pages_offer(cast: Cast, rule: RuleDocument, signed_in: Enter) 
         assert "每月20日" in page  # the text in force
 
 
+def test_the_version_at_hand_is_taken_on_from_the_page_of_its_rule(
+    cast: Cast, rule: RuleDocument, signed_in: Enter
+) -> None:
+    here = f"/rules/{rule.pk}/"
+    assert "版：" not in signed_in("director").get(here).content.decode()  # the text in force is repealed on its page
+    draft = a_version(rule, edition=3, no="ZDB-003")
+    step = f"/ruleversions/{draft.pk}/step/circulate/?next=%2Frules%2F{rule.pk}%2F"
+    for name, offered in (("officer", True), ("member", False), ("leader", False)):
+        page = signed_in(name).get(here).content.decode()
+        assert (f'href="{step}"' in page, "第3版：征求意见" in page) == (offered, offered), name
+    assert signed_in("officer").post(step, {"note": ""})["Location"] == here
+    assert "第3版：退回修改" in (page := signed_in("director").get(here).content.decode())
+    assert page.index("第3版：通过") < page.index("第3版：退回修改")
+    assert "第3版：通过" not in signed_in("officer").get(here).content.decode()
+
+
 def test_a_frozen_text_is_not_changed_by_the_form(cast: Cast, rule: RuleDocument, signed_in: Enter) -> None:
     version = rule.versions.get(edition=2)
     said = {"rule": f"{rule.pk}", "edition": "2", "text": "改了", "version": str(version.version)}

@@ -19,7 +19,7 @@ from weiyuan.core.ui.panels import Panel, Row
 from weiyuan.core.zh import date_text
 from weiyuan.governance import queries
 from weiyuan.governance.models import Briefing, Directive, PlanTask, RuleDocument, RuleVersion, WorkPlan
-from weiyuan.governance.workflow import FROZEN_TEXT, TaskState
+from weiyuan.governance.workflow import APPROVE_RULE, CIRCULATE_RULE, FROZEN_TEXT, HELD, RULE, TaskState
 
 NAMES = 8
 
@@ -70,7 +70,23 @@ def records_address(target: Any) -> str:
     return reverse("governance-records", args=[target._meta.model_name, target.pk])
 
 
+def _steps_of_rule(user: Any, rule: RuleDocument) -> Iterator[Button]:
+    """What may be done next with the version that is not in force yet, the latest of them; then back to the rule."""
+    if not any(user.has_perm(right, rule) for right in (CIRCULATE_RULE, APPROVE_RULE)):
+        return
+    unfinished = RuleVersion.objects.visible_to(user).filter(rule=rule).exclude(state__in=HELD)
+    version = unfinished.select_related("org").order_by("-edition").first()
+    if version is None:
+        return
+    for at, step in enumerate(sorted(RULE.open_steps(version, user), key=lambda step: step.needs_note)):
+        words = _("第%(edition)d版：%(step)s") % {"edition": version.edition, "step": step.label}
+        href = reverse("record-step", args=["ruleversions", version.pk, step.name])
+        href += query_of({"next": detail_address(rule)})
+        yield Button(words, href, "check" if at == 0 else "", primary=at == 0, rank=10 + at)
+
+
 def _rule_ways(user: Any, rule: RuleDocument, query: str) -> Iterator[Button]:
+    yield from _steps_of_rule(user, rule)
     if user.has_perm("governance.add_ruleversion", RuleVersion(org=rule.org, rule=rule)):
         yield Button(_("新建修订"), reverse("rule-revise", args=[rule.pk]), "plus", post=True, rank=30)
     yield Button(_("版本对比"), reverse("rule-compare", args=[rule.pk]), "merge", rank=40)
