@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -89,7 +90,7 @@ class Sight:
         """Slugs of the registers that hold at least one record for this user: one query for all."""
         if not entries:
             return set()
-        asked = {f"has_{at}": Exists(seen(entry.model, self.user)) for at, entry in enumerate(entries)}
+        asked = {f"has_{at}": _some(entry.model, self.user) for at, entry in enumerate(entries)}
         table = get_user_model()._base_manager.filter(pk=self.user.pk)
         row = table.values_list(*asked.values()).get()
         return {entry.slug for entry, has in zip(entries, row, strict=True) if has}
@@ -136,11 +137,26 @@ def seen(model: type[Model], user: Any) -> Any:
     bodies, alive = list(user.scope.roles), model.objects.alive()  # type: ignore[attr-defined]  # as above
     if set(bodies) <= _whole(condition):
         return alive.filter(org__in=bodies)
+    keys = [way.values("pk") for way in _found(model, condition, user)]
+    return alive.filter(org__in=bodies, pk__in=keys[0].union(*keys[1:])) if len(keys) > 1 else table
+
+
+def _some(model: type[Model], user: Any) -> Any:
+    """Whether there is a record that the user sees: each way of seeing one is asked for by itself, and the first
+    that finds one ends it.
+    """
+    condition = _condition(model, user)
+    ways = _found(model, condition, user) if condition is not None else []
+    return reduce(or_, map(Exists, ways)) if ways else Exists(seen(model, user))
+
+
+def _found(model: type[Model], condition: Q, user: Any) -> list[Any]:
+    """The few records of the condition, a table for each way of seeing them; none where that is no help."""
     ways = _ways(condition) if _reach(condition) == NARROW else []
     if not 1 < len(ways) <= MOST_WAYS:
-        return table
-    keys = [alive.filter(way).order_by().values("pk") for way in ways]
-    return alive.filter(org__in=bodies, pk__in=keys[0].union(*keys[1:]))
+        return []
+    alive: Any = model.objects.alive()  # type: ignore[attr-defined]  # every record's manager has it
+    return [alive.filter(way, org__in=list(user.scope.roles)).order_by() for way in ways]
 
 
 def _whole(condition: Q) -> set[int]:
