@@ -17,7 +17,7 @@ from tests.ledger.book import on_disk, whole
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
-# A page of long work looks again by itself each second: here the test says when, or it might look while the worker works.
+# A page of long work looks again by itself after a second: here the test says when, or it might look amid the work.
 NO_LOOKING_AGAIN = (
     "const later = setTimeout; window.setTimeout = (f, ms, ...a) => ms === 1000 ? 0 : later(f, ms, ...a);"
 )
