@@ -12,11 +12,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
+from tests.core.ui.records import a_record
 from tests.registry.typed import fill, sent
 from weiyuan.journal.chain import broken_links
 from weiyuan.journal.models import Deed, Entry
 from weiyuan.members.models import ContactLog, MemberDifficulty, Membership
-from weiyuan.orgs.models import LiaisonStation
+from weiyuan.orgs.models import LiaisonStation, RoleGrant
+from weiyuan.registry.actions.records import in_the_way
+from weiyuan.reports.models import ResearchReport
 
 Enter = Callable[[str], Client]
 STATION = {"name": "柳荫新村站", "community": "柳荫新村社区", "founded_on": "2024-05-01"}
@@ -198,6 +201,36 @@ def test_what_others_name_is_not_removed(cast: Cast, signed_in: Enter) -> None:
     assert "联络记录 1 条" in answer.content.decode()
     cast.station.refresh_from_db()
     assert cast.station.deleted_at is None
+
+
+def test_a_register_stands_once_in_the_way_however_many_of_its_records_name_what_goes(
+    cast: Cast, signed_in: Enter
+) -> None:
+    for n in range(2):
+        report = a_record(ResearchReport, cast.org, n, lead_writer=cast.li, no=f"DY-{n}")
+        report.team.add(cast.li, cast.zhou)
+    page = signed_in("officer").get(f"/members/{cast.li.pk}/remove/").content.decode()
+    assert page.count(f"<li>{ResearchReport._meta.verbose_name} 2 条</li>") == 1
+    assert [one.count for one in in_the_way([cast.li, cast.zhou]) if one.label == report._meta.verbose_name] == [2]
+
+
+@pytest.mark.parametrize(
+    ("actor", "org", "status"),
+    [("officer", "other", 404), ("district", "org", 403), ("officer", "org", 200), ("stranger", "org", 404)],
+)
+def test_a_body_named_in_the_address_is_ones_own(
+    cast: Cast, signed_in: Enter, actor: str, org: str, status: int
+) -> None:
+    assert signed_in(actor).get(f"/stations/new/?org={getattr(cast, org).pk}").status_code == status
+
+
+def test_links_of_a_form_keep_what_its_address_said(cast: Cast, signed_in: Enter) -> None:
+    RoleGrant.objects.create(user=cast["officer"], org=cast.other, role="officer", start=date(2024, 1, 1))
+    client, trouble = signed_in("officer"), a_difficulty(cast)
+    page = client.get("/stations/new/?late=1&next=/stations/?q=站").content.decode()
+    assert f'href="?late=1&amp;next=%2Fstations%2F%3Fq%3D%E7%AB%99&amp;org={cast.other.pk}"' in page
+    page = client.get(f"/difficulties/{trouble.pk}/edit/?next=/difficulties/?q=a").content.decode()
+    assert 'href="?whole=1&amp;next=%2Fdifficulties%2F%3Fq%3Da"' in page
 
 
 # --- many at once ------------------------------------------------------------------------------------

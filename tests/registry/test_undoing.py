@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,15 +17,18 @@ from django.utils import timezone
 from tests.cast import SINCE, Cast, account
 from tests.core.ui.records import a_record
 from tests.registry.typed import fill
+from weiyuan.activities.models import Activity, Attendance
+from weiyuan.core import registers
+from weiyuan.core.registers import Register
 from weiyuan.core.workflow import WrongState
 from weiyuan.journal import transition
 from weiyuan.journal.models import Deed
 from weiyuan.learning.models import LearningAttendance, LearningSession
 from weiyuan.matters.models import ResidentMatter
-from weiyuan.members.models import ContactLog, Member, Membership
-from weiyuan.orgs.models import LiaisonStation, RoleGrant
+from weiyuan.members.models import ContactLog, Member, MemberDifficulty, Membership
+from weiyuan.orgs.models import LiaisonStation, RoleGrant, User
 from weiyuan.orgs.rules import Role
-from weiyuan.registry.actions.records import in_the_way, undo_deed
+from weiyuan.registry.actions.records import in_the_way, take_step, undo_deed
 
 Enter = Callable[[str], Client]
 
@@ -38,6 +42,12 @@ def corrected(cast: Cast, record: Any, **values: Any) -> Deed:
             setattr(record, name, value)
         transition.correct([transition.change_of(record, old)], by=by)
     return done
+
+
+def kept_in(record: Any) -> Register:
+    found = registers.of(record)
+    assert found
+    return found
 
 
 @pytest.mark.parametrize(
@@ -148,6 +158,40 @@ def test_whoever_left_the_body_undoes_nothing_in_it(cast: Cast, signed_in: Enter
     assert client.post(f"/undo/{done.key}/").status_code == 403
     cast.zhou.refresh_from_db()
     assert cast.zhou.deleted_at is not None
+
+
+def test_whoever_may_no_longer_do_a_thing_does_not_undo_it_either(cast: Cast) -> None:
+    clerk = account("moved", "乔转岗", cast.org, Role.OFFICER)
+    contact, trouble = a_record(ContactLog, cast.org), a_record(MemberDifficulty, cast.org, member=cast.li)
+    with transition.deed(cast.org, "改", by=clerk) as corrected_:
+        contact.content, old = "改过的", contact.content
+        transition.correct([transition.change_of(contact, {"content": old})], by=clerk)
+    moved = take_step(kept_in(trouble), trouble, "handle", by=clerk, said={})
+    RoleGrant.objects.filter(user=clerk).update(role=Role.READER)
+    reader = User.objects.get(pk=clerk.pk)
+    for done in (corrected_, moved):
+        with pytest.raises(PermissionDenied):
+            undo_deed(done, by=reader)
+        done.refresh_from_db()
+        assert done.undone_at is None
+    RoleGrant.objects.filter(user=clerk).update(role=Role.DIRECTOR)
+    director = User.objects.get(pk=clerk.pk)
+    for done in (corrected_, moved):
+        undo_deed(done, by=director)
+
+
+def test_a_member_takes_back_a_draft_of_his_own_with_all_that_belongs_to_it(cast: Cast, signed_in: Enter) -> None:
+    draft = a_record(Activity, cast.org, state="draft", no="", created_by=cast["member"])
+    a_record(Attendance, cast.org, activity=draft, member=cast.li)
+    client = signed_in("member")
+    client.post(f"/activities/{draft.pk}/remove/")
+    assert not Attendance.objects.alive().exists()
+    assert client.post(f"/undo/{Deed.objects.get().key}/").status_code == 302
+    assert Attendance.objects.alive().get().activity == draft
+    client.post(f"/activities/{draft.pk}/step/apply/")
+    assert client.post(f"/undo/{Deed.objects.latest('pk').key}/").status_code == 302
+    draft.refresh_from_db()
+    assert draft.state == "draft"
 
 
 def test_an_account_without_a_name_is_journaled_by_its_address(cast: Cast) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from weiyuan.core.registers import Register
 from weiyuan.journal import transition
 from weiyuan.journal.models import Deed
+from weiyuan.orgs.rules import demand
 from weiyuan.registry.actions.records import remove_records
 from weiyuan.registry.queries import right
 
@@ -40,12 +41,10 @@ def set_many(records: Sequence[Any], name: str, value: Any, *, by: Any) -> Deed:
     with _deed(records, label, by) as done:
         changes = []
         for record in records:
-            if not by.has_perm(right(record, "change"), record):
-                raise PermissionDenied(right(record, "change"))
+            demand(by, right(record, "change"), record)
             old = getattr(record, name)
             setattr(record, name, value)
-            if not by.has_perm(right(record, "change"), record):  # as it would be: nobody makes a thing his own so
-                raise PermissionDenied(right(record, "change"))
+            demand(by, right(record, "change"), record)  # as it would be: nobody makes a thing his own so
             if found := record.problems():
                 raise ValidationError({"records": _("%(what)s：%(why)s") % {"what": record, "why": found[0][1]}})
             if old != value:

@@ -15,15 +15,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weiyuan.core.registers import Register
+from weiyuan.core.told import bearing
 from weiyuan.core.workflow import WrongState
 from weiyuan.journal import transition
 from weiyuan.journal.models import Deed, Entry
 from weiyuan.orgs.models import Record, RoleGrant
 from weiyuan.orgs.models.people import in_force
+from weiyuan.orgs.rules import demand
 from weiyuan.registry.models import Submission
 from weiyuan.registry.queries import refused, right
 
 UNDO_WITHIN = timedelta(days=1)
+# The right that each kind of write asks for; a step of a workflow brings its own.
+VERBS = {"register": "add", "correct": "change", "remove": "change", "restore": "change"}
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,7 @@ def change_record(record: Any, old: Mapping[str, Any], lists: Mapping[str, Seque
 
     Raises PermissionDenied, and WrongState where somebody else changed the record since it was read.
     """
-    if not by.has_perm(right(record, "change"), record):
-        raise PermissionDenied(right(record, "change"))
+    demand(by, right(record, "change"), record)
     if not old and not lists:
         return False
     transition.correct([transition.change_of(record, old, lists)], by=by)
@@ -88,19 +91,20 @@ def take_step(entry: Register, record: Any, step: str, *, by: Any, note: str = "
 
 
 def in_the_way(going: Iterable[Any]) -> list[Reference]:
-    """Living records (and roles in force) that name one of those that shall go, and do not go themselves."""
+    """Living records (and roles in force) that name one of those that shall go, and do not go themselves.
+
+    One that names several of them, or one in several ways, counts once.
+    """
     keys = _keys(going)
-    found = []
+    naming: dict[Any, list[Any]] = defaultdict(list)
     for model, gone in keys.items():
         for relation in _relations(model):
             other = relation.related_model
             rows = other.objects.filter(in_force(timezone.localdate())) if other is RoleGrant else other.objects.alive()
-            rows = rows.filter(**{f"{relation.field.name}__in": gone})
-            if other in keys:
-                rows = rows.exclude(pk__in=keys[other])
-            count = rows.distinct().count()
-            found += [Reference(str(other._meta.verbose_name), count)] if count else []
-    return found
+            rows = rows.filter(**{f"{relation.field.name}__in": gone}).exclude(pk__in=keys.get(other, ()))
+            naming[other].append(rows.order_by().values("pk").distinct())
+    counts = ((other, first.union(*rest).count()) for other, (first, *rest) in naming.items())
+    return [Reference(str(other._meta.verbose_name), count) for other, count in counts if count]
 
 
 def _keys(records: Iterable[Any]) -> dict[Any, list[int]]:
@@ -149,8 +153,7 @@ def remove_record(entry: Register, record: Any, *, by: Any, note: str = "") -> D
 def remove_records(entry: Register, records: Sequence[Any], *, by: Any, note: str = "") -> None:
     """Take records of one body and the rows that belong to them out of their registers. Raises as one's removal."""
     for record in records:
-        if not by.has_perm(right(record, "change"), record):
-            raise PermissionDenied(right(record, "change"))
+        demand(by, right(record, "change"), record)
     going = {(type(one), one.pk): one for one in [*parts_of(entry, records), *records]}
     if found := in_the_way(going.values()):
         said = "、".join(f"{ref.label} {ref.count} 条" for ref in found)
@@ -164,8 +167,7 @@ def restore_record(entry: Register, record: Any, *, by: Any) -> Deed:
 
     Raises PermissionDenied, WrongState, and ValidationError where its place was taken or what it belongs to is gone.
     """
-    if not by.has_perm(right(record, "change"), record):
-        raise PermissionDenied(right(record, "change"))
+    demand(by, right(record, "change"), record)
     if gone := _removed_owners(record):
         raise ValidationError(_("它所属的“%s”也已删除，请先恢复那一条") % gone[0])
     with transition.deed(record.org, _("恢复：%s") % record, by=by) as done:
@@ -198,7 +200,7 @@ def _went_with(entry: Register, record: Any) -> list[Any]:
 
 
 def undo_deed(done: Deed, *, by: Any) -> None:
-    """Put back what a deed changed: one's own, within a day.
+    """Put back what a deed changed: one's own, within a day, by who may still do what it did.
 
     Raises PermissionDenied, and WrongState where it was undone already, is too old, or something changed since.
     """
@@ -206,12 +208,41 @@ def undo_deed(done: Deed, *, by: Any) -> None:
         raise PermissionDenied("registry.undo")
     if timezone.now() - done.at > UNDO_WITHIN:
         raise WrongState("too old to undo")
+    _demand_again(done, by)
     try:
         with transaction.atomic():
             transition.undo(done, by=by)
             _refuse_loose_ends(done)
     except IntegrityError as error:  # its place was taken by another
         raise WrongState("its place was taken") from error
+
+
+def _demand_again(done: Deed, by: Any) -> None:
+    """Raise PermissionDenied where ``by`` lacks a right by now that the deed asked for.
+
+    What came, went or came back with the record that it belongs to asked for no right of its own.
+    """
+    entries = list(done.entries.order_by("seq"))
+    keys: dict[str, set[int]] = defaultdict(set)
+    for entry in entries:
+        keys[entry.model].add(entry.object_id)
+    stored: dict[tuple[str, int], Any] = {}
+    for label, wanted in keys.items():
+        rows = apps.get_model(label)._base_manager.select_related("org").filter(pk__in=wanted)
+        stored |= {(label, record.pk): record for record in rows}
+    for entry in entries:
+        record, name = stored[entry.model, entry.object_id], entry.kind.rpartition(".")[2]
+        if name not in VERBS or (name == "register" and entry.before):  # a step may be called "register" too
+            with bearing(record, {"state": entry.before}):  # as the step found it
+                demand(by, record.workflow.step(name).permission, record)
+        elif name == "correct" or not _belongs(record, stored):
+            demand(by, right(record, VERBS[name]), record)
+
+
+def _belongs(record: Any, others: Mapping[tuple[str, int], Any]) -> bool:
+    """Whether a record names one of the others."""
+    named = [field for field in record._meta.concrete_fields if field.is_relation]
+    return any((f.related_model._meta.label_lower, getattr(record, f.attname)) in others for f in named)
 
 
 def _refuse_loose_ends(done: Deed) -> None:

@@ -18,7 +18,7 @@ from weiyuan.core import registers
 from weiyuan.core.ledger.columns import Column, plain
 from weiyuan.core.registers import Register
 from weiyuan.core.ui.links import query_of
-from weiyuan.core.ui.sight import seen
+from weiyuan.core.ui.sight import seen, sight_of
 from weiyuan.core.workflow import WrongState
 from weiyuan.registry.actions.records import add_record, change_record, once
 from weiyuan.registry.forms import RecordForm, fields_of
@@ -39,7 +39,7 @@ def record_new(request: HttpRequest, slug: str) -> HttpResponse:
     bodies = homes(entry, request.user, presets)
     if not bodies:
         raise PermissionDenied(slug)
-    org = next((body for body in bodies if str(body.pk) == request.GET.get("org", "")), bodies[0])
+    org = _home(request, bodies)
     late = "late" in request.GET and request.user.has_perm("orgs.import_ledger", org)
     presets = {name: value for name, value in presets.items() if getattr(value, "org_id", org.pk) == org.pk}
     record = blank(entry, org, request.user, presets)
@@ -47,8 +47,24 @@ def record_new(request: HttpRequest, slug: str) -> HttpResponse:
     form = RecordForm(entry, record, said, user=request.user, data=posted(request))
     if request.method == "POST" and form.is_valid() and (answer := _added(request, entry, form, late)):
         return answer
-    context = {"entry": entry, "form": form, "bodies": bodies, "org": org, "late": late, "next": onward(request, "")}
+    context = {"entry": entry, "form": form, "org": org, "late": late, "next": onward(request, "")}
+    context |= {"bodies": [(body, query_of({**request.GET.dict(), "org": body.pk})) for body in bodies]}
     return render(request, "registry/form.html", context, status=400 if form.errors else 200)
+
+
+def _home(request: HttpRequest, bodies: list[Any]) -> Any:
+    """The body that the address names, of those in which the reader may register, or the first of them.
+
+    404 for one that is not the reader's, 403 for one in which he does not register.
+    """
+    if not (wanted := request.GET.get("org", "")):
+        return bodies[0]
+    for body in bodies:
+        if str(body.pk) == wanted:
+            return body
+    if any(str(body.pk) == wanted for body in sight_of(request.user).bodies):
+        raise PermissionDenied(wanted)
+    raise Http404
 
 
 def _presets(entry: Register, request: HttpRequest) -> dict[str, Any]:
@@ -111,12 +127,10 @@ def record_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             if _changed(request, form):
                 return back_to(request, record)
             form, status = (form, 400) if form.errors else (_met(entry, form, said, request), 409)
-    context = {"entry": entry, "form": form, "record": record, "title": title, "whole": whole}
-    context |= {
-        "more": not whole and fields_of(entry, whole=True) != said,
-        "query": query_of({"next": onward(request, "")}),
-    }
-    return render(request, "registry/form.html", context | {"next": onward(request, "")}, status=status)
+    next_ = onward(request, "")
+    more = query_of({"whole": 1, "next": next_}) if not whole and fields_of(entry, whole=True) != said else ""
+    context = {"entry": entry, "form": form, "record": record, "title": title, "more": more, "next": next_}
+    return render(request, "registry/form.html", context, status=status)
 
 
 def _changed(request: HttpRequest, form: RecordForm) -> bool:

@@ -16,6 +16,7 @@ from weiyuan.core.ui.links import list_address
 from weiyuan.core.ui.sight import sight_of
 from weiyuan.core.workflow import Step, WrongState
 from weiyuan.journal.models import Deed
+from weiyuan.orgs.rules import demand
 from weiyuan.registry.actions.records import (
     in_the_way,
     parts_of,
@@ -110,8 +111,7 @@ def record_restore(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Put a removed record back."""
     entry = kept(slug)
     record = get_object_or_404(_removed(entry, request.user), pk=pk)
-    if not request.user.has_perm(right(record, "change"), record):
-        raise PermissionDenied(right(record, "change"))
+    demand(request.user, right(record, "change"), record)
     try:
         done = restore_record(entry, record, by=request.user)
     except (ValidationError, *REFUSED) as error:
