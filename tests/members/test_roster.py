@@ -93,6 +93,9 @@ def test_who_prints_it(cast: Cast, signed_in: Any) -> None:
     assert signed_in("member").get("/roster/file.docx").status_code == 404
     assert "李知远" not in signed_in("stranger").get(f"/roster/?org={cast.org.pk}").content.decode()
     assert "周映雪" not in body_of(signed_in("head").get("/roster/"))
+    for name in ("reader", "district"):  # all of them, whose records they do not open
+        text = body_of(signed_in(name).get(f"/roster/?org={cast.org.pk}"))
+        assert ("李知远" in text, "周映雪" in text, "href" in text) == (True, True, False)
 
 
 def test_the_roster_asks_as_often_for_four_as_for_two(
