@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests.cast import ACTORS, Cast
 from weiyuan.journal import chain, queries
 from weiyuan.journal.models import ChainHead, Entry
+from weiyuan.journal.queries import readable
 from weiyuan.matters.models import ResidentMatter
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +116,17 @@ def test_a_part_of_the_chain_is_checked_like_the_whole(cast: Cast) -> None:
     assert queries.checked(cast.org).broken[-1] == 7
     ChainHead.objects.update(seq=6, hash="0" * 64)
     assert 6 in queries.checked(cast.org).broken
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("2025-05-01", "2025年5月1日"),
+        ("2025-05-01 01:30:00+00:00", "2025年5月1日 09:30"),
+        ("2025-13-45", "2025-13-45"),
+        ("2025-05-01起", "2025-05-01起"),
+        ("", ""),
+    ],
+)
+def test_days_are_told_as_everywhere(stored: str, shown: str) -> None:
+    assert readable(stored) == shown

@@ -1,6 +1,7 @@
 """Names through time, and who was where on a day."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from tests.cast import Cast
 from weiyuan.core.facts import Period
 from weiyuan.orgs import queries
 from weiyuan.orgs.models import Appointment, LiaisonStation, OrgNameHistory, Person
-from weiyuan.orgs.queries import Seat
+from weiyuan.orgs.models.bodies import Level
+from weiyuan.orgs.queries import Seat, shown_fact
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +85,11 @@ class TestPosts:
         appointed(cast, "station_head", date(2025, 1, 1), station=cast.station)
         appointed(cast, "deputy_director", date(2025, 1, 1))
         assert queries.vacancies(cast.org, day) == [Seat("liaison_officer")]
+
+
+def test_facts_of_a_body_are_told_as_everywhere() -> None:
+    told = [shown_fact(name, value) for name, value in (
+        ("floor_area_m2", Decimal("120.00")), ("founded_on", date(2024, 5, 1)), ("body_type", ""), ("phone", ""),
+        ("wall_items", ["职责", "制度"]), ("population", None), ("level", "town"),
+    )]  # fmt: skip
+    assert told == ["120", "2024年5月1日", "", "", "职责、制度", "", str(dict(Level.choices)["town"])]

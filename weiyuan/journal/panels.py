@@ -12,6 +12,7 @@ from weiyuan.core.crypto import EncryptedTextField
 from weiyuan.core.ui.cells import cut, text_of
 from weiyuan.core.ui.panels import EVERY, Panel, Row, add
 from weiyuan.journal.models import Entry
+from weiyuan.journal.queries import readable
 
 SHOWN = 30
 
@@ -49,7 +50,7 @@ def _change(record: Any, name: str, pair: Any) -> str:
     label = str(getattr(field, "verbose_name", name))
     if isinstance(field, EncryptedTextField):
         return _("%s有改动") % label
-    old, new = (cut(str(text), 40) or _("（空）") for text in pair)
+    old, new = (cut(readable(str(text)), 40) or _("（空）") for text in pair)
     return f"{label}：{old} → {new}"
 
 

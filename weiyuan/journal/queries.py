@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weiyuan.core import chronicle
+from weiyuan.core.ui.cells import text_of
 from weiyuan.core.zh import parse_date
 from weiyuan.journal.models import ChainHead, Entry
 from weiyuan.orgs.models import OrgUnit
@@ -23,6 +25,7 @@ CHECKED = 5000  # entries that one request walks through: a fraction of a second
 WORD_LENGTH = 40
 FIXED = ("register", "correct", "remove", "restore", "undo")
 ACCOUNTS = "orgs.user."
+DAY = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d(\.\d+)?\+\d\d:\d\d)?", re.ASCII)
 RECORD = re.compile(r"([a-z]+\.[a-z]+)-(\d{1,18})", re.ASCII)
 
 
@@ -158,3 +161,11 @@ def checked(org: OrgUnit, upto: int | None = None, count: int = CHECKED) -> Chec
     if upto is None and head.seq == newest and head.hash != previous:
         broken.append(newest)
     return Checked(first if last else 0, last, newest, sorted(set(broken)))
+
+
+def readable(stored: str) -> str:
+    """A journaled value as the pages show it: days and times in full, other words as they are."""
+    if DAY.fullmatch(stored):
+        with suppress(ValueError):  # somebody may have written what only looks like a day
+            return text_of(datetime.fromisoformat(stored) if ":" in stored else date.fromisoformat(stored))
+    return stored

@@ -21,7 +21,7 @@ from weiyuan.core.ui.cells import cut
 from weiyuan.core.ui.links import query_of
 from weiyuan.core.ui.sight import seen, sight_of
 from weiyuan.journal.models import Entry
-from weiyuan.journal.queries import PAGE, checked, kind_label, kinds, log_of, model_of, narrowed, state_label
+from weiyuan.journal.queries import PAGE, checked, kind_label, kinds, log_of, model_of, narrowed, readable, state_label
 from weiyuan.orgs.models import OrgUnit, User
 from weiyuan.orgs.rules import STAFF, Role
 
@@ -160,5 +160,5 @@ def _line(entry: Entry, href: str, names: Mapping[int, str], *, told: bool) -> L
 
 def _change(label: str, pair: Any) -> str:
     """性别：女 → 男; what is encrypted in the record stands here as changed only."""
-    old, new = (cut(str(text), LINE) or _("（空）") for text in pair)
+    old, new = (cut(readable(str(text)), LINE) or _("（空）") for text in pair)
     return _("%s有改动") % label if (old, new) == ("*", "*") else f"{label}：{old} → {new}"

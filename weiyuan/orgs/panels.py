@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from weiyuan.core.ui.links import detail_address
 from weiyuan.core.ui.panels import Panel, Row, add
 from weiyuan.core.ui.sight import sight_of
+from weiyuan.core.zh import date_text
 from weiyuan.orgs.models import Appointment, LiaisonStation, Post
 from weiyuan.orgs.queries import appointments_at, rivals_of
 
@@ -32,8 +33,8 @@ def rivals(user: Any, held: Appointment) -> list[Row]:
 
 
 def _row(one: Appointment, chip: str = "") -> Row:
-    until = one.end.isoformat() if one.end else _("今")
-    when = _("%(start)s 至 %(end)s") % {"start": one.start.isoformat(), "end": until}
+    until = date_text(one.end) if one.end else _("今")
+    when = _("%(start)s 至 %(end)s") % {"start": date_text(one.start), "end": until}
     meta = (when, one.main_post) if one.main_post else (when,)
     return Row(one.person.name, detail_address(one), meta, chip=chip, tone="warn" if chip else "")
 

@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weiyuan.core.facts import Period
+from weiyuan.core.ui.cells import text_of
+from weiyuan.core.zh import date_text
 from weiyuan.orgs.models import (
     Appointment,
     Invitation,
@@ -210,12 +212,9 @@ def fact_label(name: str) -> str:
 
 
 def shown_fact(name: str, value: Any) -> str:
-    """A fact of a body in words: the label of a choice, a list joined by 、."""
+    """A fact of a body in words: the label of a choice, else as everywhere."""
     field: Any = OrgUnit._meta.get_field(name)
-    if isinstance(value, list):
-        return "、".join(str(item) for item in value)
-    labels = dict(field.flatchoices)
-    return "" if value is None else str(labels.get(value, value))
+    return str(dict(field.flatchoices)[value]) if field.flatchoices and value else text_of(value)
 
 
 def facts_mark(org: OrgUnit) -> str:
@@ -269,9 +268,9 @@ def holds_alone(org: OrgUnit, account: User, roles: frozenset[str] | set[str] = 
 
 
 def grant_text(grant: RoleGrant) -> str:
-    """A role in words: 联络站站长（铁路新村站） 2026-01-01 至 2026-12-31, or 2026-01-01 起."""
-    until = f"{_('至')} {grant.end.isoformat()}" if grant.end else _("起")
-    return f"{grant.called} {grant.start.isoformat()} {until}"
+    """A role in words: 联络站站长（铁路新村站） 2026年1月1日 至 2026年12月31日, or 2026年1月1日 起."""
+    until = f"{_('至')} {date_text(grant.end)}" if grant.end else _("起")
+    return f"{grant.called} {date_text(grant.start)} {until}"
 
 
 def hash_of(token: str) -> str:

@@ -32,8 +32,7 @@ REGISTERS = (
             sheet=SHEETS[0],
             form=(
                 (_("线索"), ("title", "reported_on", "introducer", "introducer_name", "investor", "industry")),
-                (_("资金"), ("capital_kind", "currency", "planned_amount")),
-                (_("备注"), ("note",)),
+                (_("资金"), ("capital_kind", "currency", "planned_amount", "note")),
             ),
             move=move_lead,
             asks=STEP_FIELDS,
