@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.db.models import Exists, Model, Q
+from django.utils import timezone
 
 from weiyuan.core import registers
 from weiyuan.core.registers import Register
@@ -49,10 +52,9 @@ class Sight:
         """The registers to show: those open to one of the user's roles, and those that hold a record of his."""
         if not self.user.is_authenticated or not self.user.scope.roles:
             return []
-        sorted_out = {entry.slug: self._openness(entry.model) for entry in registers.known()}
-        doubtful = [entry for entry in registers.known() if sorted_out[entry.slug] == NARROW]
-        own = self._with_records(doubtful)
-        return [e for e in registers.known() if sorted_out[e.slug] == OPEN or e.slug in own]
+        outlook = outlook_of(self.user)
+        own = outlook.with_records()
+        return [e for e in registers.known() if e.slug in outlook.open or e.slug in own]
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -82,18 +84,62 @@ class Sight:
         condition = _condition(model, self.user)
         return _whole(condition) if condition is not None else set()
 
-    def _openness(self, model: type[Model]) -> int:
-        condition = _condition(model, self.user)
-        return NARROW if condition is None else _reach(condition)
 
-    def _with_records(self, entries: list[Register]) -> set[str]:
-        """Slugs of the registers that hold at least one record for this user: one query for all."""
-        if not entries:
+@dataclass(frozen=True)
+class Outlook:
+    """What follows from roles alone, and the one question that does not.
+
+    open       slugs of the registers that the user sees as a whole, of one body at least
+    doubtful   slugs of those of which he may see a few records
+    question   asks the database, for each doubtful register in turn, whether it holds one; with its parameters
+    """
+
+    open: frozenset[str]
+    doubtful: tuple[str, ...]
+    question: str
+    parameters: tuple[Any, ...]
+
+    def with_records(self) -> set[str]:
+        """Slugs of the doubtful registers that hold at least one record for the user: one query for all."""
+        if not self.doubtful:
             return set()
-        asked = {f"has_{at}": _some(entry.model, self.user) for at, entry in enumerate(entries)}
-        table = get_user_model()._base_manager.filter(pk=self.user.pk)
-        row = table.values_list(*asked.values()).get()
-        return {entry.slug for entry, has in zip(entries, row, strict=True) if has}
+        with connection.cursor() as cursor:
+            cursor.execute(self.question, self.parameters)
+            row = cursor.fetchone()
+        return {slug for slug, has in zip(self.doubtful, row, strict=True) if has}
+
+
+def outlook_of(user: Any) -> Outlook:
+    """The outlook of a user. Kept by the process as long as roles and day stay: to put the question into SQL costs
+    many times what its answer does.
+    """
+    roles, known = tuple(sorted(user.scope.roles.items())), tuple(entry.slug for entry in registers.known())
+    key = (user.pk, roles, user.scope.stations, user.scope.units, timezone.localdate(), known)
+    found = _outlooks.get(key)
+    if found is None:
+        if len(_outlooks) >= MOST_OUTLOOKS:
+            _outlooks.clear()
+        found = _outlooks[key] = _look_out(user)
+    return found
+
+
+MOST_OUTLOOKS = 500
+_outlooks: dict[Any, Outlook] = {}
+
+
+def _look_out(user: Any) -> Outlook:
+    conditions = [(entry, _condition(entry.model, user)) for entry in registers.known()]
+    reach = [(entry, NARROW if condition is None else _reach(condition)) for entry, condition in conditions]
+    doubtful = [entry for entry, far in reach if far == NARROW]
+    asked = [_some(entry.model, user) for entry in doubtful]
+    table = get_user_model()._base_manager.filter(pk=user.pk).values_list(*asked)
+    question, parameters = table.query.sql_with_params()
+    return Outlook(
+        frozenset(entry.slug for entry, far in reach if far == OPEN),
+        tuple(entry.slug for entry in doubtful),
+        question,
+        tuple(parameters),
+    )
 
 
 def _condition(model: type[Model], user: Any) -> Q | None:
@@ -137,7 +183,7 @@ def seen(model: type[Model], user: Any) -> Any:
     bodies, alive = list(user.scope.roles), model.objects.alive()  # type: ignore[attr-defined]  # as above
     if set(bodies) <= _whole(condition):
         return alive.filter(org__in=bodies)
-    keys = [way.values("pk") for way in _found(model, condition, user)]
+    keys = _keys(model, condition)
     return alive.filter(org__in=bodies, pk__in=keys[0].union(*keys[1:])) if len(keys) > 1 else table
 
 
@@ -146,17 +192,21 @@ def _some(model: type[Model], user: Any) -> Any:
     that finds one ends it.
     """
     condition = _condition(model, user)
-    ways = _found(model, condition, user) if condition is not None else []
-    return reduce(or_, map(Exists, ways)) if ways else Exists(seen(model, user))
+    keys = _keys(model, condition) if condition is not None else []
+    if len(keys) < 2:
+        return Exists(seen(model, user))
+    here: Any = model.objects.alive().filter(org__in=list(user.scope.roles))  # type: ignore[attr-defined]  # as above
+    return reduce(or_, (Exists(here.filter(pk__in=found)) for found in keys))
 
 
-def _found(model: type[Model], condition: Q, user: Any) -> list[Any]:
-    """The few records of the condition, a table for each way of seeing them; none where that is no help."""
+def _keys(model: type[Model], condition: Q) -> list[Any]:
+    """The keys of the few records of the condition, for each way of seeing them; none where that is no help.
+
+    The body is left to the asker: beside it, a database reads all that the body has to find the few.
+    """
     ways = _ways(condition) if _reach(condition) == NARROW else []
-    if not 1 < len(ways) <= MOST_WAYS:
-        return []
     alive: Any = model.objects.alive()  # type: ignore[attr-defined]  # every record's manager has it
-    return [alive.filter(way, org__in=list(user.scope.roles)).order_by() for way in ways]
+    return [alive.filter(way).order_by().values("pk") for way in ways] if len(ways) <= MOST_WAYS else []
 
 
 def _whole(condition: Q) -> set[int]:
