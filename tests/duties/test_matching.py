@@ -244,3 +244,24 @@ def test_a_template_becomes_a_scheme_on_its_page(signed_in: SignIn, cast: Cast) 
     assert client.post("/five-ones/start/", said).status_code == 302
     assert FiveOnesItem.objects.filter(scheme__year=2027).count() == 3
     assert signed_in("member").get("/five-ones/start/").status_code == 403
+
+
+def test_who_verifies_is_warned_of_evidence_that_is_not_the_members_own(cast: Cast, signed_in: SignIn) -> None:
+    item = an_item(cast, a_scheme(cast), counts_record_type="proposal")
+    mine, foreign = a_proposal(cast, cosigned_by=[cast.zhou]), a_proposal(cast, proposer=cast.zhou)
+    last_year = a_proposal(cast, submitted_on=date(2025, 2, 1))
+    said = {"state": "claimed", "record_kind": "proposal"}
+    pages = {
+        name: f"/five-ones-entries/{an_entry(cast, item, record_no=record.no, **(said | more)).pk}/"
+        for name, record, more in (
+            ("own", mine, {}),
+            ("signed", mine, {"member": cast.zhou}),
+            ("foreign", foreign, {}),
+            ("last year", last_year, {}),
+            ("judged", foreign, {"state": "verified"}),
+        )
+    }
+    client = signed_in("officer")
+    warned = {name for name, page in pages.items() if "认定前请核对" in client.get(page).content.decode()}
+    assert warned == {"foreign", "last year"}
+    assert "认定前请核对" not in signed_in("member").get(pages["foreign"]).content.decode()

@@ -16,8 +16,9 @@ from weiyuan.core.ui.offers import Button, on_lists, on_records
 from weiyuan.core.ui.panels import Panel, Row, add
 from weiyuan.duties.models import FiveOnesEntry, FiveOnesScheme, PointScheme
 from weiyuan.duties.queries.counting import REGISTERS
+from weiyuan.duties.queries.own import is_own_part
 from weiyuan.duties.rules import READ_DOSSIER
-from weiyuan.duties.workflow import EntryState
+from weiyuan.duties.workflow import VERIFY, EntryState
 from weiyuan.members.models import Member
 from weiyuan.members.panels import works
 from weiyuan.orgs.rules import CLERKS
@@ -71,7 +72,10 @@ def five_ones(user: Any, member: Member) -> list[Row]:
 
 
 def proof(user: Any, entry: FiveOnesEntry) -> list[Row]:
-    """The record that an entry names as its evidence, where the reader may see it."""
+    """The record that an entry names as its evidence, where the reader may see it.
+
+    Who is to verify the entry is told where the registers do not know the record as the member's own doing.
+    """
     label = REGISTERS.get(entry.record_kind, "")
     if not label or not entry.record_no:
         return []
@@ -86,7 +90,11 @@ def proof(user: Any, entry: FiveOnesEntry) -> list[Row]:
         ]
     state = str(found.get_state_display()) if hasattr(found, "get_state_display") else ""
     tone = str(found.workflow.tone(found.state)) if found.workflow else ""
-    return [Row(str(found), detail_address(found), (entry.record_no,), chip=state, tone=tone)]
+    named = Row(str(found), detail_address(found), (entry.record_no,), chip=state, tone=tone)
+    if entry.state != EntryState.CLAIMED or not user.has_perm(VERIFY, entry) or is_own_part(entry, found):
+        return [named]
+    said = _("台账里没有写明%(who)s在%(year)d年参加或者办理过它，认定前请核对")
+    return [named, Row(str(said) % {"who": entry.member, "year": entry.year}, chip=str(_("对不上")), tone="warn")]
 
 
 add(Panel("duties.fiveonesentry", _("佐证"), proof, rank=10))
