@@ -10,7 +10,10 @@ from django.db import connection
 from django.test import Client
 from hypothesis import settings
 
-from tests.cast import Cast, assemble
+from tests.cast import SINCE, Cast, assemble
+from weiyuan.core.ui.sight import Sight
+from weiyuan.orgs.models import RoleGrant
+from weiyuan.orgs.rules import Role
 
 # The same examples each time, and no clock: a busy machine is no fault of the code.
 settings.register_profile("house", deadline=None, derandomize=True)
@@ -36,12 +39,32 @@ def cast(db: None) -> Cast:
 
 
 @pytest.fixture
+def everywhere(cast: Cast) -> str:
+    """The name of one who keeps the books of both bodies: the director, who helps out next door."""
+    RoleGrant.objects.create(user=cast["director"], org=cast.other, role=Role.OFFICER, start=SINCE)
+    return "director"
+
+
+@pytest.fixture
+def steady_sight(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work out once which registers a reader has, not for each page again: for long walks among the same records."""
+    work_out, known = Sight.registers.func, {}  # type: ignore[attr-defined]  # a cached property
+
+    def registers(sight: Sight) -> Any:
+        if sight.user.pk not in known:
+            known[sight.user.pk] = work_out(sight)
+        return known[sight.user.pk]
+
+    monkeypatch.setattr(Sight, "registers", property(registers))
+
+
+@pytest.fixture
 def signed_in(cast: Cast) -> Callable[[str], Client]:
     """A client in which that actor of the cast is signed in."""
 
     def enter(name: str) -> Client:
         client = Client()
-        client.force_login(cast[name], backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(cast[name], backend="weiyuan.orgs.accounts.Entrance")
         return client
 
     return enter

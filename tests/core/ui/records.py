@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from weiyuan.core import registers
 from weiyuan.orgs.models import OrgUnit, Record, User
 
 DAY = date(2025, 5, 6)
@@ -38,6 +39,15 @@ def a_record(model: type[models.Model], org: OrgUnit, serial: int = 1, **given: 
     if issubclass(model, Record):
         values.setdefault("no", f"{model.numbering.prefix}-T{org.pk}-{serial:03d}")
     return model._base_manager.create(**values)
+
+
+def one_of_each(org: OrgUnit) -> dict[str, Any]:
+    """A record of every register in the body, by slug: the first that is there, or a new one."""
+    found = {}
+    for entry in registers.known():
+        kept: Any = entry.model._base_manager.filter(org=org).order_by("pk")
+        found[entry.slug] = kept.first() or a_record(entry.model, org)
+    return found
 
 
 def _needed(field: models.Field[Any, Any]) -> bool:
