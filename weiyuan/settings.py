@@ -158,7 +158,7 @@ RIGHTS = "rules.permissions.ObjectPermissionBackend"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     RIGHTS,
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "weiyuan.orgs.accounts.Entrance",
 ]
 if EPHEMERAL:
     AUTHENTICATION_BACKENDS = [RIGHTS]

@@ -137,5 +137,5 @@ def pages(cast: Cast) -> tuple[dict[str, list[tuple[str, str]]], set[str]]:
 def _client(cast: Cast, name: str) -> Client:
     client = Client()
     if name:
-        client.force_login(cast[name], backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(cast[name], backend="weiyuan.orgs.accounts.Entrance")
     return client

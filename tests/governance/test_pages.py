@@ -134,7 +134,7 @@ class TestRules:
         self, rule: RuleDocument, signed_in: Enter, django_assert_num_queries: DjangoAssertNumQueries, address: str
     ) -> None:
         client = signed_in("officer")
-        expected = {"text/": 7, "compare/": 6, "wall/": 6}[address]
+        expected = {"text/": 6, "compare/": 5, "wall/": 5}[address]
         with django_assert_num_queries(expected):
             client.get(f"/rules/{rule.pk}/{address}")
         a_version(rule, "approved", edition=3, no="ZDB-003")
@@ -194,7 +194,7 @@ class TestPlans:
         for at in range(rows):
             studied(a_task(plan, no=f"RW-{at}", target_count=2))
         client = signed_in("officer")
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(12):
             assert client.get(f"/plans/{plan.pk}/{view}/").status_code == 200
 
 

@@ -121,5 +121,5 @@ def test_statistics_cost_the_same_for_one_and_three(
         member = a_member(cast.org, cast.term, f"委员{at_}", f"WY-1{at_}0")
         part(cast, session(cast, "closed", at=at(at_ + 1, 5)), state="present", member=member)
     client.get(address)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert len(client.get(address).context["lines"]) == extra + 3

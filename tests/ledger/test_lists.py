@@ -275,7 +275,7 @@ def test_a_template_of_one_register_is_read_again(signed_in: Callable[[str], Cli
     assert "没有内容" in brought(client, cast, content, "members").report["error"]
 
 
-@pytest.mark.parametrize(("method", "path", "queries"), [("get", "print", 9), ("post", "export", 18)])
+@pytest.mark.parametrize(("method", "path", "queries"), [("get", "print", 8), ("post", "export", 17)])
 def test_a_list_costs_the_same_for_one_row_and_for_three(
     signed_in: Callable[[str], Client],
     filled: Cast,

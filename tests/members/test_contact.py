@@ -92,7 +92,7 @@ def test_the_schedule_asks_as_often_for_three_as_for_one(
     officer = signed_in("officer")
     for number in (3, 4):
         officer.get("/contact-schedule/")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             officer.get("/contact-schedule/")
         a_member(cast.org, cast.term, "何望舒", f"WY-{number:03d}").stations.add(cast.station)
 

@@ -136,7 +136,7 @@ def test_the_list_of_proposals_asks_as_often_for_three_as_for_one(
     propose(cast, employer="柳荫中学")
     officer.get("/member-edits/")
     for _round in range(2):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             officer.get("/member-edits/")
         propose(cast, mobile="1", job_title="校长")
 

@@ -104,7 +104,7 @@ def test_the_roster_asks_as_often_for_four_as_for_two(
     officer = signed_in("officer")
     for number in (3, 5):
         officer.get("/roster/")
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             officer.get("/roster/")
         for more in (number, number + 1):
             a_member(cast.org, cast.term, "何望舒", f"WY-{more:03d}").stations.add(cast.station)

@@ -133,7 +133,7 @@ def test_the_queries_of_a_body_do_not_grow(cast: Cast, signed_in: SignedIn, djan
     for count in (1, 3):
         for _each in range(count):
             appointed(cast, "liaison_officer", date(2022, 1, 1))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(f"/bodies/{cast.org.pk}/")
 
 

@@ -185,5 +185,5 @@ def test_the_queries_do_not_grow(cast: Cast, signed_in: SignedIn, django_assert_
         for at in range(count):
             user = User.objects.create(username=f"extra{count}{at}", name="某人")
             RoleGrant.objects.create(user=user, org=cast.org, role="reader", start="2026-01-01")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             client.get(f"/people/{cast.org.pk}/")

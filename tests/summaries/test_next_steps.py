@@ -24,7 +24,7 @@ STEPS = [
     {"key": "filing", "title": "提高提案质量", "measure": "使立案率达到90%以上", "category": "提案"},
     {"key": "platform", "title": "用好信息平台", "measure": "长期不登录的账号控制在10%以内", "category": "平台建设"},
 ]
-PAGE = 7  # queries
+PAGE = 6  # queries
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import weiyuan.urls  # noqa: F401  # the registers come with the addresses
 from tests.cast import Cast
 from tests.core.ui.records import one_of_each
 
-LISTED, OPENED = 10, 10
+LISTED, OPENED = 9, 9
 MOST = 12  # for any list
 
 

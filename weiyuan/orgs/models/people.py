@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -49,27 +50,44 @@ class User(AbstractUser):
     @cached_property
     def scope(self) -> Scope:
         """Roles in force today. Read once per request: a role taken away counts from the next request."""
-        today = timezone.localdate()
-        held = RoleGrant.objects.filter(in_force(today), user=self)
-        found: dict[int, set[str]] = defaultdict(set)
-        stations, units = set(), set()
-        for org, role, station, unit in held.values_list("org", "role", "station", "unit"):
-            found[org].add(role)
-            stations.update({station} - {None})
-            units.update({unit} - {None})
-        districts = [org for org, names in found.items() if Role.DISTRICT in names]
-        if districts:
-            bodies: Any = RoleGrant._meta.get_field("org").related_model
-            below = bodies.objects.filter(parent__in=districts)
-            for org in below.values_list("pk", flat=True):
-                found[org].add(Role.DISTRICT.value)
-        roles_by_body = {org: frozenset(names) for org, names in found.items()}
-        return Scope(roles_by_body, frozenset(stations), frozenset(units))
+        held = RoleGrant.objects.filter(in_force(timezone.localdate()), user=self)
+        return _scope(held.values_list(*GRANTED))
+
+    @classmethod
+    def entering(cls, pk: Any) -> User | None:
+        """The account with its scope, in one query: every request begins with it. None for a key of nobody."""
+        held = FilteredRelation("grants", condition=in_force(timezone.localdate(), "grants__"))
+        asked = {f"held_{name}": F(f"held__{name}") for name in GRANTED}
+        rows: list[Any] = list(cls._default_manager.filter(pk=pk).annotate(held=held).annotate(**asked))
+        if not rows:
+            return None
+        found: User = rows[0]
+        found.scope = _scope(tuple(getattr(row, name) for name in asked) for row in rows if row.held_org is not None)
+        return found
 
 
-def in_force(day: date) -> Q:
-    """The condition under which a grant gives its role on a day."""
-    return Q(start__lte=day, taken_at__isnull=True) & (Q(end__isnull=True) | Q(end__gte=day))
+# Of a role: where it is held, and the bodies below, which the district office sees too.
+GRANTED = ("org", "role", "station", "unit", "org__orgunit")
+
+
+def _scope(held: Iterable[tuple[Any, ...]]) -> Scope:
+    """What these roles, each with the fields named in GRANTED, make of a user."""
+    found: dict[int, set[str]] = defaultdict(set)
+    stations, units = set(), set()
+    for org, role, station, unit, below in held:
+        found[org].add(role)
+        if role == Role.DISTRICT and below is not None:
+            found[below].add(role)
+        stations.update({station} - {None})
+        units.update({unit} - {None})
+    roles_by_body = {org: frozenset(names) for org, names in found.items()}
+    return Scope(roles_by_body, frozenset(stations), frozenset(units))
+
+
+def in_force(day: date, path: str = "") -> Q:
+    """The condition under which a grant gives its role on a day. ``path`` leads to the grant: ``grants__``."""
+    begun = Q(**{f"{path}start__lte": day, f"{path}taken_at__isnull": True})
+    return begun & (Q(**{f"{path}end__isnull": True}) | Q(**{f"{path}end__gte": day}))
 
 
 class RoleGrant(models.Model):

@@ -22,7 +22,7 @@ from weiyuan.orgs.models.people import LINK_DAYS
 from weiyuan.orgs.queries import hash_of
 
 KEY = "invitation"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "weiyuan.orgs.accounts.Entrance"
 
 
 @require_safe
