@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from weiyuan.core import registers
 from weiyuan.core.crypto import EncryptedTextField
@@ -104,11 +107,42 @@ def _quiet(record: Any, column: Column) -> bool:
 def record_of(register: Register, sight: Sight, pk: int) -> Any:
     """The record with all that its page shows, or None where the user may not see it."""
     columns = columns_of(register.model, [*_names(register), *register.columns])
-    rows = joined(seen(register.model, sight.user), columns, (*register.joins, "org"))
+    alike = _alike(columns)
+    apart = [column for column in columns if not any(column.field in fields for fields in alike)]
+    rows = joined(seen(register.model, sight.user), apart, (*register.joins, "org"))
     record = rows.filter(pk=pk).first()
     if record is not None:
         sight.met(record.org)
+        for fields in alike:
+            _read_together(record, fields)
     return record
+
+
+def _alike(columns: list[Column]) -> list[list[Any]]:
+    """The lists of one and the same kind of record, such as the units that host a proposal and those that assist."""
+    found: dict[Any, list[Any]] = {}
+    for column in columns:
+        if getattr(column.field, "many_to_many", False) and column.field not in found.get(
+            column.field.related_model, ()
+        ):
+            found.setdefault(column.field.related_model, []).append(column.field)
+    return [fields for fields in found.values() if len(fields) > 1]
+
+
+def _read_together(record: Any, fields: list[Any]) -> None:
+    """Read several lists of one kind of record in one query, as prefetching reads each in its own."""
+    links = {
+        field.name: Q(pk__in=field.remote_field.through._base_manager.filter(**{field.m2m_field_name(): record.pk})
+                      .values(field.m2m_reverse_field_name()))
+        for field in fields
+    }  # fmt: skip
+    said = {f"in_{name}": models.ExpressionWrapper(link, models.BooleanField()) for name, link in links.items()}
+    others = list(fields[0].related_model._base_manager.filter(reduce(or_, links.values())).annotate(**said))
+    read = record.__dict__.setdefault("_prefetched_objects_cache", {})
+    for name in links:
+        rows = getattr(record, name).all()
+        rows._result_cache = [other for other in others if getattr(other, f"in_{name}")]
+        read[name] = rows
 
 
 def _names(register: Register) -> list[str]:
