@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from weiyuan.core import registers
 from weiyuan.core.registers import Register
 from weiyuan.core.ui.cells import column_of, cut
-from weiyuan.core.ui.sight import Sight, seen
+from weiyuan.core.ui.sight import Sight, foremost, seen
 
 OPTIONS = 200  # records that a select offers; beyond them the search box is the better way
-NEWEST = 10_000  # records that are looked through for the values of a plain field
+NEWEST = 2000  # records that are looked through for the values of a plain field
 KEY = re.compile(r"\d{1,18}", re.ASCII)
 
 
@@ -67,7 +67,8 @@ def filters_of(register: Register, sight: Sight, params: Mapping[str, str], *, o
             options, more = _records(field, sight, value, offered)
         else:
             options, more = _values(field, sight, value, offered), False
-        found.append(Filter(name, label, options, value, more))
+        if options or value:  # a select without options, as of members for a reader, narrows nothing
+            found.append(Filter(name, label, options, value, more))
     if len(sight.bodies) > 1 and "org" not in register.filters:
         bodies = tuple((str(body.pk), body.short_name) for body in sight.bodies)
         found.insert(0, Filter("org", _("机构"), bodies, params.get("org", "")))
@@ -105,7 +106,7 @@ def _values(field: Any, sight: Sight, value: str, offered: bool) -> tuple[tuple[
 
 def _kept(field: Any, sight: Sight) -> tuple[tuple[str, str], ...]:
     """The values that occur in a short plain field of the newest records, such as the year of a plan."""
-    newest = seen(field.model, sight.user).order_by("-pk")[:NEWEST].values("pk")
+    newest = foremost(seen(field.model, sight.user).order_by("-pk"), sight, NEWEST)
     rows = field.model._base_manager.filter(pk__in=newest)
     values = rows.order_by(f"-{field.name}").values_list(field.name, flat=True).distinct()
     return tuple((str(value), str(value)) for value in values[:OPTIONS] if value not in ("", None))
@@ -117,10 +118,12 @@ def _records(field: Any, sight: Sight, value: str, offered: bool) -> tuple[tuple
     if not hasattr(model.objects, "visible_to"):
         return (), False
     entry = registers.find(model._meta.label_lower)
-    table = seen(model, sight.user).select_related(*(entry.joins if entry else ()))
-    found = list(table.order_by(*(entry.order if entry else ("no",)))[: OPTIONS + 1]) if offered else []
+    table = seen(model, sight.user).order_by(*(entry.order if entry else ("no",)))
+    joins = entry.joins if entry else ()
+    first = model._base_manager.filter(pk__in=foremost(table, sight, OPTIONS + 1)).order_by(*table.query.order_by)
+    found = list(first.select_related(*joins)) if offered else []
     more = len(found) > OPTIONS
     found = found[:OPTIONS]
     if value and KEY.fullmatch(value) and int(value) not in {record.pk for record in found}:
-        found += table.filter(pk=int(value))
+        found += table.select_related(*joins).filter(pk=int(value))
     return tuple((str(record.pk), cut(str(record), 24)) for record in found), more
