@@ -52,12 +52,13 @@ def roster_file(request: HttpRequest, suffix: str) -> HttpResponse:
 
 
 def _body(request: HttpRequest) -> tuple[list[Any], Any]:
-    """The bodies whose roster the reader may print, and the one that the address names, or the first."""
+    """The bodies whose roster the reader may print; the one that the address names, the first without a name."""
     bodies = queries.bodies_of(request.user, queries.ROSTER_READERS)
-    if not bodies:
-        raise Http404
     wanted = request.GET.get("org", "")
-    return bodies, next((body for body in bodies if str(body.pk) == wanted), bodies[0])
+    org = next((body for body in bodies if not wanted or str(body.pk) == wanted), None)
+    if org is None:
+        raise Http404
+    return bodies, org
 
 
 def _asked(request: HttpRequest, org: Any) -> tuple[RosterForm, dict[str, Any], Roster]:

@@ -41,14 +41,23 @@ navigation.add(
 @require_http_methods(["GET", "POST"])
 def schedule(request: HttpRequest) -> HttpResponse:
     """Each member in office, the longest overdue first; a contact is noted from his line."""
-    bodies = queries.bodies_of(request.user, queries.CARERS)
-    if not bodies:
-        raise Http404
+    bodies, org = _body(request)
     form = ContactForm(request.POST) if request.method == "POST" else None
     if form and form.is_valid() and _noted(request, form):
         return redirect(reverse("contact-schedule") + query_of(request.GET.dict()))
-    context = _lines(request, bodies, form)
+    context = _lines(request, org, form)
+    context["bodies"] = bodies
     return render(request, "members/schedule.html", context, status=400 if form else 200)
+
+
+def _body(request: HttpRequest) -> tuple[list[Any], Any]:
+    """The bodies whose members the user looks after; the one that the address names, the first without a name."""
+    bodies = queries.bodies_of(request.user, queries.CARERS)
+    wanted = request.GET.get("org", "")
+    org = next((body for body in bodies if not wanted or str(body.pk) == wanted), None)
+    if org is None:
+        raise Http404
+    return bodies, org
 
 
 def _noted(request: HttpRequest, form: ContactForm) -> bool:
@@ -74,20 +83,18 @@ def _own_station(user: Any, member: Member) -> LiaisonStation | None:
     return found
 
 
-def _lines(request: HttpRequest, bodies: list[Any], sent: ContactForm | None) -> dict[str, Any]:
-    """The schedule of the body that the address names, narrowed as it asks, a page of it.
+def _lines(request: HttpRequest, org: Any, sent: ContactForm | None) -> dict[str, Any]:
+    """The schedule of a body, narrowed as the address asks, a page of it.
 
     sent  the form that was refused: it stands in its member's line again, the others have fresh ones
     """
-    asked = {name: request.GET.get(name, "") for name in ("org", "only", "page")}
-    org = next((body for body in bodies if str(body.pk) == asked["org"]), bodies[0])
+    asked = {name: request.GET.get(name, "") for name in ("only", "page")}
     only = asked["only"] == "overdue"
     every = queries.contact_schedule(request.user, org, timezone.localdate())
     late = [turn for turn in every if turn.overdue]
     page = Paginator(late if only else every, PAGE).get_page(asked["page"])
     return {
         "org": org,
-        "bodies": bodies,
         "page": page,
         "lines": [(turn, _form_for(turn.member, sent)) for turn in page],
         "form": sent,
