@@ -83,6 +83,13 @@ def test_each_figure_leads_to_its_records(two_currencies: Cast, signed_in: Signe
         assert len(re.findall(r'class="go" href="\d+/', found)) == int(number)
 
 
+def test_members_are_links_for_those_alone_who_may_open_them(two_currencies: Cast, signed_in: SignedIn) -> None:
+    for name, linked in (("officer", True), ("reader", False)):
+        html = signed_in(name).get(PAGE).content.decode()
+        assert "周映雪" in html, name
+        assert (f'href="/members/{two_currencies.zhou.pk}/"' in html) is linked, name
+
+
 def test_a_member_sees_the_total_and_the_own_part_alone(two_currencies: Cast, signed_in: SignedIn) -> None:
     html = signed_in("member").get(PAGE).content.decode()
     assert "本人认领" in html
@@ -142,7 +149,7 @@ def test_the_pages_do_not_grow_with_the_records(
         for n in range(number):
             a_lead(two_currencies, title=f"线索{number}{n}", reported_on=date(2025, 3, 1), introducer=two_currencies.li)
         client.get("/menu/")
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(PAGE)
         with django_assert_num_queries(9):
             client.get("/investment/due/")

@@ -22,6 +22,7 @@ from weiyuan.core.ui.sight import sight_of
 from weiyuan.investment import queries
 from weiyuan.investment.models import CapitalKind, InvestmentLead
 from weiyuan.investment.views.registers import GROUP
+from weiyuan.members.models import Member
 from weiyuan.orgs.models import OrgUnit
 from weiyuan.orgs.models.bodies import BodyType
 from weiyuan.orgs.rules import INSIDERS, READERS, STAFF
@@ -42,16 +43,15 @@ def overview(request: HttpRequest) -> HttpResponse:
     form = PeriodForm(request.GET, timezone.localdate())
     period = form.period
     wide = {"org": org.pk} if len(sight_of(request.user).bodies) > 1 else {}
+    found = queries.overview(request.user, org, period)
     context = {
         "org": org,
         "bodies": bodies,
         "form": form,
         "period": period,
+        "openable": _openable(request.user, found),
         "whole": request.user.scope.has(org.pk, STAFF | READERS),  # type: ignore[union-attr]  # signed in
-        "kinds": [
-            (found, _said(found), _stages(found, period, wide), _credits(found, org, period))
-            for found in queries.overview(request.user, org, period)
-        ],
+        "kinds": [(one, _said(one), _stages(one, period, wide), _credits(one, org, period)) for one in found],
     }
     return render(request, "investment/overview.html", context, status=400 if form.errors else 200)
 
@@ -91,6 +91,12 @@ def _body(request: HttpRequest) -> tuple[OrgUnit, list[OrgUnit]]:
     if org is None:
         raise Http404
     return org, bodies
+
+
+def _openable(user: Any, found: list[queries.Overview]) -> set[int]:
+    """The members whose records the user may open: readers know them by name and figures alone."""
+    keys = {pk for one in found for pk, *_rest in one.members}
+    return set(Member.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def _said(found: queries.Overview) -> dict[str, Any]:
