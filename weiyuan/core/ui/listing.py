@@ -16,14 +16,13 @@ from weiyuan.core.ui.asked import Asked, understood
 from weiyuan.core.ui.cells import Cell, Column, column_of, columns_of, rows_of, title_of
 from weiyuan.core.ui.filters import Filter, filters_of, narrowed
 from weiyuan.core.ui.links import query_of
-from weiyuan.core.ui.sight import Sight, seen, sees_few
+from weiyuan.core.ui.sight import Sight, foremost, seen, sees_few
 from weiyuan.core.zh import date_text
 
 PAGE = 50
 COUNTED = 1000  # beyond it a list says 1000+ and spares the database the counting
 WORDS = 8
 SEARCHED = 10_000  # of the records that meet the other conditions, so many of the newest are searched for words
-WALKED = 20_000  # rows of each body that are looked up by an index; more are sorted together with all others
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
@@ -67,20 +66,6 @@ def found(register: Register, sight: Sight, asked: Asked, filters: list[Filter])
 def _ordered(rows: Any, order: Sequence[str]) -> Any:
     """The rows in this order; of those that are equal the newest first, so that pages neither lose nor repeat one."""
     return rows.order_by(*order, *([] if {"pk", "-pk"} & set(order) else ["-pk"]))
-
-
-def foremost(rows: Any, sight: Sight, number: int) -> Any:
-    """The first rows in their order, by their keys.
-
-    An index holds the order of one body, not of several together: the first of each body are found by it, and only
-    they are put in order. More than a screen or a search needs is sorted as a whole.
-    """
-    bodies = list(sight.user.scope.roles)
-    if len(bodies) < 2 or number > WALKED or sees_few(rows.model, sight.user):
-        return rows.values("pk")[:number]
-    table = rows.model._base_manager
-    each = [table.filter(pk__in=rows.filter(org=body)[:number].values("pk")).values("pk") for body in bodies]
-    return table.filter(pk__in=each[0].union(*each[1:])).order_by(*rows.query.order_by).values("pk")[:number]
 
 
 def _searched(rows: Any, register: Register, sight: Sight, asked: Asked) -> Any:
