@@ -21,9 +21,6 @@ from weiyuan.members.models import Member
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
 both_sizes = pytest.mark.parametrize("size", ["desk", "phone"])
-# The pages are the same registers' pages: what one size of screen has shown of them need not be shown on the other.
-on_desk = pytest.mark.parametrize("size", ["desk"])
-on_phone = pytest.mark.parametrize("size", ["phone"])
 
 
 def find(page: Page, group: str, name: str) -> None:
@@ -89,7 +86,7 @@ def test_a_member_with_a_term(visit: Visit, people: Cast, size: str) -> None:
     assert (member.org, member.party, held.term, held.joined_on) == (people.org, "cdl", people.term, date(2025, 3, 1))
 
 
-@on_phone
+@both_sizes
 def test_a_study_session_with_its_roll(visit: Visit, people: Cast, size: str) -> None:
     page = visit("/", by="officer", size=size)
     find(page, "学习和活动", "学习")
@@ -112,7 +109,7 @@ def test_a_study_session_with_its_roll(visit: Visit, people: Cast, size: str) ->
     assert states == {"李知远": ("present", ""), "周映雪": ("excused", "出差")}
 
 
-@on_desk
+@both_sizes
 def test_a_rule_with_a_second_version(visit: Visit, people: Cast, size: str) -> None:
     page = visit("/", by="director", size=size)
     find(page, "制度和计划", "制度")
@@ -147,7 +144,7 @@ def in_force(page: Page, day: str) -> None:
         expect(page.get_by_role("group", name="可以做的事")).to_be_visible()
 
 
-@on_phone
+@both_sizes
 def test_a_plan_with_tasks_on_its_board(visit: Visit, people: Cast, size: str) -> None:
     page = visit("/", by="director", size=size)
     find(page, "制度和计划", "工作计划")
@@ -181,7 +178,7 @@ def test_a_plan_with_tasks_on_its_board(visit: Visit, people: Cast, size: str) -
     assert PlanTask.objects.get(title="开展委员接待日").owner == "林晓岚"
 
 
-@on_phone
+@both_sizes
 def test_an_investment_lead_and_its_first_step(visit: Visit, people: Cast, size: str) -> None:
     page = visit("/", by="officer", size=size)
     find(page, "招商引资", "招商线索")
