@@ -99,7 +99,7 @@ def measure(labels: list[str], times: int) -> list[dict[str, Any]]:
     found = []
     for name in ACCOUNTS:
         user, client = User.objects.get(username=name), Client()
-        client.force_login(user, backend="weiyuan.orgs.accounts.Entrance")
+        client.force_login(user, backend="weiyuan.core.ui.entrance.Entrance")
         client.get("/menu/")
         for label in labels:
             entry: Any = registers.find(label)

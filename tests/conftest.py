@@ -64,7 +64,7 @@ def signed_in(cast: Cast) -> Callable[[str], Client]:
 
     def enter(name: str) -> Client:
         client = Client()
-        client.force_login(cast[name], backend="weiyuan.orgs.accounts.Entrance")
+        client.force_login(cast[name], backend="weiyuan.core.ui.entrance.Entrance")
         return client
 
     return enter

@@ -158,7 +158,7 @@ RIGHTS = "rules.permissions.ObjectPermissionBackend"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     RIGHTS,
-    "weiyuan.orgs.accounts.Entrance",
+    "weiyuan.core.ui.entrance.Entrance",
 ]
 if EPHEMERAL:
     AUTHENTICATION_BACKENDS = [RIGHTS]

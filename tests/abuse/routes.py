@@ -162,7 +162,7 @@ def clients(cast: Cast) -> dict[str, Client]:
     found = {"anonymous": Client(raise_request_exception=False)}
     for name, user in cast.users.items():
         found[name] = Client(raise_request_exception=False)
-        found[name].force_login(user, backend="weiyuan.orgs.accounts.Entrance")
+        found[name].force_login(user, backend="weiyuan.core.ui.entrance.Entrance")
     return found
 
 

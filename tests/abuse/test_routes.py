@@ -147,7 +147,7 @@ def test_case_4_what_is_open_to_whom_by_post(world: World) -> None:
 
 def test_case_24_nothing_is_done_without_the_token(world: World) -> None:
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
-    client.force_login(world.cast["officer"], backend="weiyuan.orgs.accounts.Entrance")
+    client.force_login(world.cast["officer"], backend="weiyuan.core.ui.entrance.Entrance")
     open_to_all = []
     for route in routes():
         address = world.addresses(route)[0]

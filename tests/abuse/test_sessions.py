@@ -99,6 +99,6 @@ def test_case_10_a_closed_account_is_out_with_the_next_request(signed_in: Callab
 
 def test_case_24_a_form_from_elsewhere_is_refused(cast: Cast) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(cast["officer"], backend="weiyuan.orgs.accounts.Entrance")
+    client.force_login(cast["officer"], backend="weiyuan.core.ui.entrance.Entrance")
     for more in ({}, {"HTTP_ORIGIN": "null"}, {"HTTP_ORIGIN": "http://evil.example"}):
         assert client.post("/ledger/export/", {"org": cast.org.pk}, **more).status_code == 403

@@ -75,7 +75,7 @@ def visit(chromium: Browser, live_server: Any, people: Cast) -> Iterator[Callabl
         page.on("pageerror", lambda error: complaints.append(str(error)))
         if by:
             client = Client()
-            client.force_login(people[by], backend="weiyuan.orgs.accounts.Entrance")
+            client.force_login(people[by], backend="weiyuan.core.ui.entrance.Entrance")
             session = client.cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
         page.goto(address)

@@ -137,5 +137,5 @@ def pages(cast: Cast) -> tuple[dict[str, list[tuple[str, str]]], set[str]]:
 def _client(cast: Cast, name: str) -> Client:
     client = Client()
     if name:
-        client.force_login(cast[name], backend="weiyuan.orgs.accounts.Entrance")
+        client.force_login(cast[name], backend="weiyuan.core.ui.entrance.Entrance")
     return client

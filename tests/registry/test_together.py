@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def enter(cast: Cast, name: str) -> Client:
     client = Client(raise_request_exception=False)
-    client.force_login(cast[name], backend="weiyuan.orgs.accounts.Entrance")
+    client.force_login(cast[name], backend="weiyuan.core.ui.entrance.Entrance")
     return client
 
 

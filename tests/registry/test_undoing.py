@@ -154,7 +154,7 @@ def test_whoever_left_the_body_undoes_nothing_in_it(cast: Cast, signed_in: Enter
         transition.remove(cast.zhou, by=leaver)
     RoleGrant.objects.filter(user=leaver).update(taken_at=timezone.now())
     client = Client()
-    client.force_login(leaver, backend="weiyuan.orgs.accounts.Entrance")
+    client.force_login(leaver, backend="weiyuan.core.ui.entrance.Entrance")
     assert client.post(f"/undo/{done.key}/").status_code == 403
     cast.zhou.refresh_from_db()
     assert cast.zhou.deleted_at is not None

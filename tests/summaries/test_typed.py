@@ -87,7 +87,7 @@ def test_the_summary_of_typed_records_is_the_ledgers_own(keeper: User) -> None:
     officer = User.objects.create(username="officer", name="林晓岚")
     RoleGrant.objects.create(user=officer, org=org, role="officer", start=date(2020, 1, 1))
     client = Client()
-    client.force_login(officer, backend="weiyuan.orgs.accounts.Entrance")
+    client.force_login(officer, backend="weiyuan.core.ui.entrance.Entrance")
     typed: dict[tuple[str, int], int] = {}
     for sheet, rows in ledger:
         for key, row in rows:

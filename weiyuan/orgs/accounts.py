@@ -8,18 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.urls import reverse
-
-
-class Entrance(AuthenticationBackend):  # type: ignore[misc]  # allauth carries no types
-    """allauth's way in; who is in comes back with his roles in one query."""
-
-    def get_user(self, user_id: Any) -> Any:
-        found = get_user_model().entering(user_id)
-        return found if found is not None and self.user_can_authenticate(found) else None
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types

@@ -22,7 +22,7 @@ from weiyuan.orgs.models.people import LINK_DAYS
 from weiyuan.orgs.queries import hash_of
 
 KEY = "invitation"
-BACKEND = "weiyuan.orgs.accounts.Entrance"
+BACKEND = "weiyuan.core.ui.entrance.Entrance"
 
 
 @require_safe
