@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "weiyuan.core.ui",
     "weiyuan.orgs",
     "weiyuan.journal",
+    "weiyuan.notices",
     "weiyuan.registry",
     "weiyuan.members",
     "weiyuan.governance",
@@ -86,9 +87,12 @@ INSTALLED_APPS = [
     "weiyuan.proposals",
     "weiyuan.reports",
     "weiyuan.consultations",
+    "weiyuan.polls",
+    "weiyuan.rota",
     "weiyuan.duties",
     "weiyuan.ledger",
     "weiyuan.summaries",
+    "weiyuan.calendars",
     "weiyuan.desk",
 ]
 if EPHEMERAL:  # a summary from the command line needs the records, and nothing of the web
