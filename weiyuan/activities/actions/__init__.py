@@ -1,0 +1,25 @@
+"""Writes about activities, attendance, follow-ups and reception days."""
+
+from weiyuan.activities.actions.activities import (
+    ACTIVITY_FIELDS,
+    FOLLOW_UP_FIELDS,
+    move_activity,
+    move_follow_up,
+    register_activity,
+)
+from weiyuan.activities.actions.attendance import ATTENDANCE_FIELDS, SIGN_IN_STATES, invite, move_attendance
+from weiyuan.activities.actions.receptions import RECEPTION_FIELDS, move_reception
+
+__all__ = [
+    "ACTIVITY_FIELDS",
+    "ATTENDANCE_FIELDS",
+    "FOLLOW_UP_FIELDS",
+    "RECEPTION_FIELDS",
+    "SIGN_IN_STATES",
+    "invite",
+    "move_activity",
+    "move_attendance",
+    "move_follow_up",
+    "move_reception",
+    "register_activity",
+]
