@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weiyuan.core.facts import Period
+from weiyuan.core.workdays import Workdays
 from weiyuan.orgs.models import (
     Appointment,
+    CalendarDay,
     Invitation,
     LiaisonStation,
     OrgNameHistory,
@@ -24,6 +26,7 @@ from weiyuan.orgs.models import (
     User,
 )
 from weiyuan.orgs.models.bodies import Level
+from weiyuan.orgs.models.calendar import shipped_days
 from weiyuan.orgs.models.people import in_force
 from weiyuan.orgs.rules import ACCOUNT_KEEPERS, READERS, STAFF, Role, roles_to_give
 
@@ -277,3 +280,13 @@ def grant_text(grant: RoleGrant) -> str:
 def hash_of(token: str) -> str:
     """What is kept of a link's token."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+# --- workdays ---------------------------------------------------------------------------------------
+
+
+def workdays() -> Workdays:
+    """The calendar of workdays: what is shipped, and above it what was imported. One query; keep it while you count."""
+    days = {day: works for day, (works, _name) in shipped_days().items()}
+    days.update(CalendarDay.objects.values_list("on", "works"))
+    return Workdays(days)
