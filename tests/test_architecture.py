@@ -21,6 +21,7 @@ HEIGHT = {name: -at for at, row in enumerate(STOREYS) for name in row}
 
 APART = {  # tables of a body that are no records
     "RoleGrant", "Invitation", "MemberEdit", "Attachment", "Entry", "ChainHead", "Counter", "Deed", "LedgerJob",
+    "Message", "Robot",
 }  # fmt: skip
 
 

@@ -256,3 +256,18 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("WEIYUAN_LOG", "WARNING")},
 }
+
+# Notices: each channel is off until its address is given; see docs/operations.md.
+PUBLIC_ADDRESS = env("WEIYUAN_ADDRESS").rstrip("/")  # https://studio.example.cn: what links in messages begin with
+EMAIL_HOST = env("WEIYUAN_MAIL_HOST")
+EMAIL_PORT = env_int("WEIYUAN_MAIL_PORT", 465)
+EMAIL_HOST_USER = env("WEIYUAN_MAIL_USER")
+EMAIL_HOST_PASSWORD = env("WEIYUAN_MAIL_PASSWORD")
+EMAIL_USE_SSL = env_bool("WEIYUAN_MAIL_SSL", True)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env("WEIYUAN_MAIL_FROM", EMAIL_HOST_USER or "weiyuan@localhost")
+SMS_URL = env("WEIYUAN_SMS_URL")
+SMS_BODY = env("WEIYUAN_SMS_BODY", '{"phone": "{phone}", "content": "{text}", "out_id": "{id}"}')
+SMS_HEADERS = env("WEIYUAN_SMS_HEADERS", "{}")
+SMS_OK = env("WEIYUAN_SMS_OK")  # "code=0": what the gateway's answer must say
+NOTICE_HOSTS = frozenset(env("WEIYUAN_NOTICE_HOSTS").split(",")) - {""}  # may be private, and without https
