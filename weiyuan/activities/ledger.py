@@ -33,7 +33,7 @@ SHEETS = (
         Activity,
         (
             "no", "title", "kind", "start", "end", "place", "organiser", "station", "must_attend",
-            "signup_deadline", "signin_from", "leaders", "invited", "visited", "logistics", "content",
+            "signup_deadline", "capacity", "signin_from", "leaders", "invited", "visited", "logistics", "content",
             "result_text", "households", "people_served", "materials_given", "amount_yuan", "plan_task", "rule",
             "directive", "state", "note",
         ),
@@ -41,6 +41,7 @@ SHEETS = (
         {
             "kind": "接待日另有一张表，不要在这里重复登记",
             "start": "只知道日期时写日期即可",
+            "signup_deadline": "填了截止时间或名额，没有被邀请的委员也可以自己报名",
             "visited": "走访委员时填，几名用顿号隔开",
             "amount_yuan": "单位是元，不是万元",
             "plan_task": "计划任务、依据制度至少填一个，总结才知道活动有计划、有制度",

@@ -21,6 +21,7 @@ from weiyuan.orgs.models import (
     LiaisonStation,
     OrgNameHistory,
     OrgUnit,
+    Person,
     Post,
     RoleGrant,
     User,
@@ -107,6 +108,14 @@ def stations_at(org: OrgUnit, day: date) -> QuerySet[LiaisonStation]:
     open_end = Q(closed_on__isnull=True) | Q(closed_on__gte=day)
     found: QuerySet[LiaisonStation] = LiaisonStation.objects.of(org).filter(open_end, founded_on__lte=day)
     return found.order_by("founded_on", "pk")
+
+
+def people_at(org: OrgUnit, day: date) -> QuerySet[Person]:
+    """Who held a post of the body on a day, by name."""
+    staying = Q(end__isnull=True) | Q(end__gte=day)
+    held = Appointment.objects.of(org).filter(staying, start__lte=day)
+    found: QuerySet[Person] = Person.objects.of(org).filter(pk__in=held.values("person"))
+    return found.order_by("name", "pk")
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,16 @@ from weiyuan.activities.actions.activities import (
     move_follow_up,
     register_activity,
 )
-from weiyuan.activities.actions.attendance import ATTENDANCE_FIELDS, SIGN_IN_STATES, invite, move_attendance
+from weiyuan.activities.actions.attendance import (
+    ATTENDANCE_FIELDS,
+    SIGN_IN_STATES,
+    answer,
+    may_sign_in,
+    move_attendance,
+    sign_in,
+)
 from weiyuan.activities.actions.receptions import RECEPTION_FIELDS, move_reception
+from weiyuan.activities.actions.roll import invite, mark_of, save_roll
 
 __all__ = [
     "ACTIVITY_FIELDS",
@@ -16,10 +24,15 @@ __all__ = [
     "FOLLOW_UP_FIELDS",
     "RECEPTION_FIELDS",
     "SIGN_IN_STATES",
+    "answer",
     "invite",
+    "mark_of",
+    "may_sign_in",
     "move_activity",
     "move_attendance",
     "move_follow_up",
     "move_reception",
     "register_activity",
+    "save_roll",
+    "sign_in",
 ]

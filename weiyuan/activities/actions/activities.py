@@ -19,7 +19,7 @@ from weiyuan.members.models import Member
 
 # The fields that a step may be told along with it: a form asks for these.
 ACTIVITY_FIELDS: dict[str, tuple[str, ...]] = {
-    "publish": ("signup_deadline", "signin_from"),
+    "publish": ("signup_deadline", "capacity", "signin_from"),
     "end": ("end", "result_text", "households", "people_served", "materials_given", "amount_yuan"),
     "close": ("result_text",),
 }

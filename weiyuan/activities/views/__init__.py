@@ -40,7 +40,7 @@ REGISTERS = (
             sheet=SHEETS[0],
             form=(
                 (_("活动"), ("title", "kind", "start", "end", "place", "organiser", "station", "must_attend")),
-                (_("报名和签到"), ("signup_deadline", "signin_from")),
+                (_("报名和签到"), ("signup_deadline", "capacity", "signin_from")),
                 (_("参加人员"), ("leaders", "invited", "visited", "logistics")),
                 (
                     _("内容和成效"),
