@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from weiyuan.core.registers import Register
 from weiyuan.journal import transition
 from weiyuan.journal.models import Deed
-from weiyuan.registry.actions.records import remove_records
+from weiyuan.registry.actions.records import heard, remove_records
 from weiyuan.registry.queries import right
 
 MOST = 500  # records at once, so that the answer comes at once
@@ -38,7 +38,7 @@ def set_many(records: Sequence[Any], name: str, value: Any, *, by: Any) -> Deed:
     """
     label = _("改“%s”") % records[0]._meta.get_field(name).verbose_name
     with _deed(records, label, by) as done:
-        changes = []
+        changes, former = [], {}
         for record in records:
             if not by.has_perm(right(record, "change"), record):
                 raise PermissionDenied(right(record, "change"))
@@ -49,8 +49,11 @@ def set_many(records: Sequence[Any], name: str, value: Any, *, by: Any) -> Deed:
             if found := record.problems():
                 raise ValidationError({"records": _("%(what)s：%(why)s") % {"what": record, "why": found[0][1]}})
             if old != value:
+                former[record.pk] = {name: old}
                 changes.append(transition.change_of(record, {name: old}))
         transition.correct(changes, by=by)
+        for change in changes:
+            heard(change.record, former[change.record.pk], by=by)
     return done
 
 
