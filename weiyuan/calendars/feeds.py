@@ -73,13 +73,13 @@ class Happening:
         return self.all_day or self.last_day > self.day
 
     @property
-    def hours(self) -> str:
-        """09:30–11:00; "" for what takes all day."""
-        if self.all_day:
-            return ""
+    def until(self) -> str:
+        """Its last minute, "11:00", with the day where that is another; "" for what has no end."""
         if self.end is None or self.end <= self.start:
-            return f"{self.start:%H:%M}"
-        return f"{self.start:%H:%M}–{self.end:%H:%M}"
+            return ""
+        return (
+            f"{self.end:%H:%M}" if self.end.date() == self.day else f"{self.end.month}-{self.end.day} {self.end:%H:%M}"
+        )
 
 
 def order(happening: Happening) -> tuple[Any, ...]:

@@ -31,6 +31,12 @@ class Day:
     more: str = ""
 
     @property
+    def classes(self) -> str:
+        """How it looks."""
+        said = {"out": self.out, "off": self.off, "void": self.void}
+        return " ".join(name for name, so in said.items() if so)
+
+    @property
     def hidden(self) -> int:
         return max(len(self.happenings) - SHOWN, 0)
 

@@ -89,10 +89,10 @@ def _lead_on(days: list[Day], asked: Asked, sight: Sight) -> None:
     if entry is None or not (bodies := homes(entry, sight.user)):
         return
     org = asked.key("org") if asked.key("org") in {body.pk for body in bodies} else ""
-    back = reverse("calendar") + asked.address()
+    back, today = reverse("calendar") + asked.address(), timezone.localdate()
     for day in days:
-        if not day.out:
-            day.add = new_address("activities", start=f"{day.day.isoformat()} 09:00", org=org, next=back)
+        if not day.out and day.day >= today:
+            day.add = new_address("activities", start=f"{day.day} 09:00", org=org, next=back)
 
 
 def filters_of(asked: Asked, sight: Sight) -> list[Filter]:
