@@ -97,8 +97,8 @@ def test_a_follow_up_stays_open_until_done(cast: Cast) -> None:
 def test_a_reception_day_goes_from_the_rota_to_its_minutes(cast: Cast) -> None:
     arrows = {
         "announce": ({"scheduled"}, "announced", AT_STATION),
-        "open": ({"scheduled", "announced"}, "open", AT_STATION),
-        "close": ({"open"}, "closed", AT_STATION),
+        "open": ({"scheduled", "announced"}, "open", AT_STATION | {"member"}),  # who is on duty
+        "close": ({"open"}, "closed", AT_STATION | {"member"}),
         "file_minutes": ({"closed"}, "minutes_filed", AT_STATION),
         "cancel": ({"scheduled", "announced"}, "cancelled", AT_STATION),
     }

@@ -46,6 +46,16 @@ def _heads_the_activity(user: Any, record: Any) -> bool:
 heads_the_activity = predicate("heads_the_activity")(_heads_the_activity)
 
 
+def _is_on_duty(user: Any, reception: Any) -> bool:
+    """A member who receives residents on that day."""
+    if not user.is_authenticated or not getattr(reception, "pk", None) or not hasattr(reception, "members_on_duty"):
+        return False
+    return any(member.user_id == user.pk for member in reception.members_on_duty.all())
+
+
+is_on_duty = predicate("is_on_duty")(_is_on_duty)
+
+
 ACTIVITY_PERMISSIONS = record_permissions(
     "activity",
     add_activity=may_propose,
@@ -74,4 +84,5 @@ RECEPTION_PERMISSIONS = record_permissions(
     "receptionday",
     change_receptionday=is_clerk | is_head_of_station,
     receive_receptionday=is_clerk | is_head_of_station,
+    run_receptionday=is_clerk | is_head_of_station | is_on_duty,
 )

@@ -164,13 +164,14 @@ class ReceptionState(TextChoices):
 R = ReceptionState
 RECEPTION_HELD = (R.OPEN, R.CLOSED, R.MINUTES_FILED)
 RECEIVE = "activities.receive_receptionday"
+RUN_RECEPTION = "activities.run_receptionday"
 
 RECEPTION = Workflow(
     ReceptionState,
     (
         Step("announce", _("公告"), sources(R.SCHEDULED), R.ANNOUNCED, RECEIVE),
-        Step("open", _("开始接待"), sources(R.SCHEDULED, R.ANNOUNCED), R.OPEN, RECEIVE),
-        Step("close", _("结束接待"), sources(R.OPEN), R.CLOSED, RECEIVE),
+        Step("open", _("开始接待"), sources(R.SCHEDULED, R.ANNOUNCED), R.OPEN, RUN_RECEPTION),
+        Step("close", _("结束接待"), sources(R.OPEN), R.CLOSED, RUN_RECEPTION),
         Step("file_minutes", _("纪要归档"), sources(R.CLOSED), R.MINUTES_FILED, RECEIVE),
         Step("cancel", _("取消"), sources(R.SCHEDULED, R.ANNOUNCED), R.CANCELLED, RECEIVE, needs_note=True),
     ),
