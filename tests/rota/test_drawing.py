@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -106,7 +106,7 @@ def test_a_year_is_full_fair_and_without_neighbouring_duties() -> None:
     assert drawn.spread <= 1
     for who in members:
         weeks = [at for at, day in enumerate(days) if who.key in drawn.duties[day.key]]
-        assert all(after - before > 1 for before, after in zip(weeks, weeks[1:], strict=False))
+        assert all(after - before > 1 for before, after in pairwise(weeks))
 
 
 def test_the_same_seed_draws_the_same_and_another_another() -> None:

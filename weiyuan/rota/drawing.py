@@ -17,6 +17,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 NEIGHBOUR = 100  # what it costs in the search to serve on two days that follow each other
 FOREIGN = 40  # and to serve in a station that is not one's own
@@ -241,7 +242,7 @@ class _Table:
         places = sorted({self.place[on] for on in (*own, *who.kept)})
         ideal = max(2, len(self.place) // max(1, len(places)))
         total = FOREIGN * sum(self.is_foreign(i, d) for d in own.values())
-        for before, after in zip(places, places[1:], strict=False):
+        for before, after in pairwise(places):
             gap = after - before
             total += NEIGHBOUR if gap == 1 else max(0, ideal - gap)
         return total
@@ -323,7 +324,7 @@ class _Table:
         queue = deque(("member", i) for i, load in enumerate(self.loads) if load == max(self.loads))
         seen = set(queue)
         while queue:
-            for following, _moves_ in self._onward(*queue.popleft()):
+            for following, _done in self._onward(*queue.popleft()):
                 if following not in seen:
                     seen.add(following)
                     queue.append(following)
