@@ -1,5 +1,5 @@
 """``weiyuan worker``: runs the long work; jobs that a dead worker left behind are taken up again first,
-and uploads and attachments that nobody wants any more are deleted."""
+uploads and attachments that nobody wants any more are deleted, and notices that wait are sent."""
 
 from __future__ import annotations
 
@@ -18,11 +18,14 @@ def run(said: Any) -> int:
 
     from weiyuan.core.jobs import reap, worker_name  # noqa: PLC0415 -- after set_up
     from weiyuan.ledger.tasks import sweep_uploads, take_statistics  # noqa: PLC0415 -- after set_up
+    from weiyuan.notices.tasks import remind_due, send_notices  # noqa: PLC0415 -- after set_up
     from weiyuan.registry.tasks import sweep_attachments  # noqa: PLC0415 -- after set_up
 
     reap()
     sweep_uploads.call()
     sweep_attachments.call()
     take_statistics.call()
+    remind_due.call()
+    send_notices.call()
     call_command("db_worker", "--worker-id", worker_name(), "--interval", INTERVAL, "--no-startup-delay", verbosity=0)
     return 0

@@ -1,5 +1,6 @@
 """Every write of the outbox."""
 
-from weiyuan.notices.actions.telling import tell, woken_by
+from weiyuan.notices.actions.sending import claim, deliver, next_due, retry, take_up
+from weiyuan.notices.actions.telling import tell, wake, woken_by
 
-__all__ = ["tell", "woken_by"]
+__all__ = ["claim", "deliver", "next_due", "retry", "take_up", "tell", "wake", "woken_by"]

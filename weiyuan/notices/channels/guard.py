@@ -87,8 +87,8 @@ def post_json(url: str, body: Any, headers: Mapping[str, str]) -> Any:
             json.dumps(body, ensure_ascii=False).encode(),
             {"Content-Type": "application/json; charset=utf-8", "User-Agent": "weiyuan", **headers},
         )
-        answer = connection.getresponse()
-        said = _read(answer)
+        with connection.getresponse() as answer:
+            said = _read(answer)
     except TimeoutError as error:
         raise Refused(_("对方没有按时回答"), again=True) from error
     except ssl.SSLError as error:
