@@ -208,6 +208,7 @@ def _refuse_empty(poll: Poll) -> None:
 @transaction.atomic
 def decide_poll(poll: Poll, slot: PollSlot, *, by: Any) -> Activity:
     """Choose a slot: the activity is there, published, with everybody who was asked on its list, all in one deed.
+    They are told of it, the others by the activity itself.
 
     Who said 可以 is noted as 参加; who said 勉强 or 不行, or nothing, stays 待确认, so that each says so himself and
     may still ask for leave. Raises WrongState where the slot is taken out or the poll is over, else as ``take``.
@@ -219,8 +220,6 @@ def decide_poll(poll: Poll, slot: PollSlot, *, by: Any) -> Activity:
             raise WrongState(f"{slot.pk}: taken out")
         activity = _make_activity(poll, slot, by=by)
         transition.take(poll, "decide", by=by, note=slot.words, also={"chosen": slot, "activity": activity})
-    words = _("时间定了：%(when)s，%(what)s") % {"when": slot.words, "what": poll.title}
-    _tell(poll, asked_of(poll), Kind.ASKED, words, f"decided-{activity.pk}", by=by, text=poll.place)
     return activity
 
 
@@ -232,28 +231,33 @@ def _make_activity(poll: Poll, slot: PollSlot, *, by: Any) -> Activity:
     )  # fmt: skip
     asked = list(asked_of(poll))
     register_activity(activity, by=by, members=[one.member for one in asked])
-    note = _("时间征询%s选定") % poll.no
-    for step in ("apply", "publish"):
-        move_activity(activity, step, by=by, note=note)
     coming = PollAnswer.objects.filter(slot=slot, choice=Choice.YES, invitation__in=[one.pk for one in asked])
     parts = activity.attendances.alive().filter(member__in=coming.values("invitation__member"))
     for part in parts.select_related("org", "activity").order_by("pk"):
         move_attendance(part, "accept", by=by, note=_("时间征询中答了“可以”"))
+    for step in ("apply", "publish"):  # which asks those who have still to say whether they come
+        move_activity(activity, step, by=by, note=_("时间征询%s选定") % poll.no)
+    sure = coming.values("invitation")
+    words, text = _("时间定了：%s") % poll.title, _("%s。您答了“可以”，已记为参加") % slot.words
+    _tell(poll, asked_of(poll).filter(pk__in=sure), Kind.ASKED, words, f"decided-{activity.pk}", by=by, text=text)
     return activity
 
 
 @transaction.atomic
 def undecide_poll(poll: Poll, *, by: Any, note: str) -> None:
-    """Take the choice back: the activity is cancelled with the same reason, the poll stands as before choosing.
+    """Take the choice back: the activity is cancelled with the same reason, all are told why, and
+    the poll stands as before choosing.
 
     Raises WrongState where the activity is under way or over, else as ``take``.
     """
-    activity, words = poll.activity, _("改期，时间另定：%s") % poll.title
+    activity = poll.activity
     with transition.deed(poll.org, _("撤回选定：%s") % poll, by=by):
         transition.take(poll, "undecide", by=by, note=note, also={"chosen": None, "activity": None})
         if activity is not None and activity.state != ActivityState.CANCELLED and activity.deleted_at is None:
             move_activity(activity, "cancel", by=by, note=note)
-    _tell(poll, asked_of(poll), Kind.CHANGED, words, f"undecided-{poll.version}", by=by, text=note)
+    _tell(
+        poll, asked_of(poll), Kind.TOLD, _("时间另定：%s") % poll.title, f"undecided-{poll.version}", by=by, text=note
+    )
 
 
 # --- links and reminders ----------------------------------------------------------------------------
