@@ -102,6 +102,7 @@ def a_world(cast: Cast) -> World:
             "org": cast.org.pk, "grant": grant.pk, "member": cast.li.pk, "item": records["five-ones-items"].pk,
             "step": "verify", "suffix": "docx", "token": "no-such-token", "kind": "foreign",
         },
+        "activities": {"kind": "tick"},
         "bodies": {"pk": cast.org.pk},
         "people": {"pk": cast["reader"].pk},
         "my-details": {"pk": edit.pk},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -87,6 +87,60 @@ class Done:
         return [a for a in self.activities if a.kind in kinds]
 
 
+@dataclass
+class Tally:
+    """What became of who was due, as keys of the attendances. Who declined is not due, nor who left an invitation
+    unanswered that he was free to ignore."""
+
+    present: list[int] = field(default_factory=list)
+    excused: list[int] = field(default_factory=list)
+    absent: list[int] = field(default_factory=list)
+    open: list[int] = field(default_factory=list)
+
+    def count(self, attendance: Any, must_attend: bool) -> None:
+        """Add an attendance."""
+        state = AttendanceState(attendance.state)
+        if state in PRESENT:
+            self.present.append(attendance.pk)
+        elif state == AttendanceState.LEAVE_APPROVED:
+            self.excused.append(attendance.pk)
+        elif state == AttendanceState.ABSENT:
+            self.absent.append(attendance.pk)
+        elif state != AttendanceState.DECLINED and (state != AttendanceState.PENDING or must_attend):
+            self.open.append(attendance.pk)
+
+    @property
+    def due(self) -> list[int]:
+        """All who were due, the excused among them (应到)."""
+        return sorted([*self.present, *self.excused, *self.absent, *self.open])
+
+    @property
+    def expected(self) -> list[int]:
+        """The denominator of the rate: due, and not excused (应到－准假)."""
+        return sorted([*self.present, *self.absent, *self.open])
+
+    @property
+    def rate(self) -> Decimal | None:
+        """present ÷ expected in percent; None where nobody was expected."""
+        found = rate("", len(self.present), len(self.expected), "", (), "")
+        return Decimal(str(found[0].value)) if found else None
+
+
+def tallies(done: Done, kind: str = "") -> tuple[Tally, dict[int, Tally], dict[str, Tally]]:
+    """Attendance inside the terms: altogether, by member and by kind of activity. ``kind``: of this kind alone."""
+    activities = {a.pk: a for a in done.activities if not kind or a.kind == kind}
+    total = Tally()
+    members: dict[int, Tally] = {}
+    kinds: dict[str, Tally] = {}
+    for attendance in done.attendances:
+        activity = activities.get(attendance.activity_id)
+        if activity is not None:
+            by_member = members.setdefault(attendance.member_id, Tally())
+            for tally in (total, by_member, kinds.setdefault(activity.kind, Tally())):
+                tally.count(attendance, activity.must_attend)
+    return total, members, kinds
+
+
 def _keys(rows: Iterable[Any]) -> tuple[int, ...]:
     return tuple(row.pk for row in rows)
 
@@ -154,9 +208,9 @@ def _member_visits(done: Done) -> Fact:
 
 
 def _sums(done: Done) -> list[Fact]:
-    def total(name: str, field: str, unit: str, rows: list[Any], query: str) -> Fact:
-        counting = [row for row in rows if getattr(row, field)]
-        value = sum(getattr(row, field) for row in counting)
+    def total(name: str, column: str, unit: str, rows: list[Any], query: str) -> Fact:
+        counting = [row for row in rows if getattr(row, column)]
+        value = sum(getattr(row, column) for row in counting)
         return Fact(f"activities.{name}", value, unit, ACTIVITY, _keys(counting), query)
 
     homes = done.of_kind(ActivityKind.RESIDENT_VISIT)
@@ -199,19 +253,13 @@ def _plan(done: Done) -> list[Fact]:
 
 
 def _attendance(done: Done) -> list[Fact]:
-    """应到 leaves out who declined, who had to give no answer and gave none, and who was excused."""
-    duty = {a.pk for a in done.activities if a.must_attend}
-    not_due = (AttendanceState.DECLINED, AttendanceState.LEAVE_APPROVED)
-    due = [
-        a for a in done.attendances
-        if a.state not in not_due and (a.state != AttendanceState.PENDING or a.activity_id in duty)
-    ]  # fmt: skip
+    total, _members, _kinds = tallies(done)
     found = rate(
         "activities.attendance_rate",
-        len(done.present),
-        len(due),
+        len(total.present),
+        len(total.expected),
         ATTENDANCE,
-        _keys(due),
+        total.expected,
         _("出席率：出席÷（应到－准假），只计任期内；表示不参加的、自愿参加而未答复的不算应到"),
     )
     if Attendance.objects.of(done.org).exists():

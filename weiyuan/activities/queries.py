@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from weiyuan.activities.models import Activity, Attendance, ReceptionDay
+from weiyuan.activities.models import Activity, Attendance, ReceptionDay, VisitFollowUp
 from weiyuan.activities.workflow import (
     ACTIVITY_ASKING,
     ACTIVITY_DONE,
@@ -17,6 +17,7 @@ from weiyuan.activities.workflow import (
     RECEPTION_HELD,
     ActivityState,
     AttendanceState,
+    FollowUpState,
 )
 from weiyuan.core.facts import Period
 from weiyuan.members.models import Member
@@ -119,6 +120,14 @@ def leaves_waiting(user: Any) -> QuerySet[Attendance]:
         activity__state__in=ACTIVITY_ASKING,
     )
     return found.select_related("activity", "member", "person", "org").order_by("activity__start", "pk")
+
+
+def follow_ups_open(user: Any, activity: Activity) -> QuerySet[VisitFollowUp]:
+    """What an activity left to be done, as far as the user may see it, the most pressing first."""
+    found: QuerySet[VisitFollowUp] = VisitFollowUp.objects.visible_to(user).filter(
+        activity=activity, state=FollowUpState.OPEN
+    )
+    return found.select_related("org", "activity").order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
 def answers_owed(member: Member, now: datetime) -> list[Attendance]:

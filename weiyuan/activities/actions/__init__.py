@@ -17,6 +17,7 @@ from weiyuan.activities.actions.attendance import (
 )
 from weiyuan.activities.actions.receptions import RECEPTION_FIELDS, move_reception
 from weiyuan.activities.actions.roll import invite, mark_of, save_roll
+from weiyuan.activities.actions.word import tell_changed
 
 __all__ = [
     "ACTIVITY_FIELDS",
@@ -35,4 +36,5 @@ __all__ = [
     "register_activity",
     "save_roll",
     "sign_in",
+    "tell_changed",
 ]

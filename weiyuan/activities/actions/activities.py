@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from weiyuan.activities.actions.word import tell_asked, tell_cancelled
 from weiyuan.activities.models import Activity, Attendance, VisitFollowUp
 from weiyuan.activities.workflow import ACTIVITY, FOLLOW_UP, AttendanceState
 from weiyuan.core import told
@@ -56,8 +57,13 @@ def move_activity(activity: Activity, step: str, *, by: Any, note: str = "", **s
         fields = told.also(told.told(activity, step, said, ACTIVITY_FIELDS), implied)
         told.weigh(activity, arrow.target, fields)
     taken = transition.take(activity, step, by=by, note=note, also=fields)
-    if step == "close":
-        _settle(activity, by=by)
+    match step:
+        case "close":
+            _settle(activity, by=by)
+        case "publish":
+            tell_asked(activity, by=by)
+        case "cancel":
+            tell_cancelled(activity, by=by)
     return taken
 
 

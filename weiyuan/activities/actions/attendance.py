@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from weiyuan.activities.actions.word import tell_leave
 from weiyuan.activities.models import Activity, Attendance, SignBy
 from weiyuan.activities.models.attendance import MOST_LEAVE_REQUESTS
 from weiyuan.activities.queries import is_answerable, is_open_to_all, members_askable, own_part, places_left
@@ -27,6 +28,7 @@ ATTENDANCE_FIELDS: dict[str, tuple[str, ...]] = {"attend": ("late", "online", "s
 
 SIGNING = ("sign_in", "sign_in_unannounced")
 ANSWERS = {"accept": AttendanceState.ACCEPTED, "decline": AttendanceState.DECLINED}
+DECISIONS = ("approve_leave", "refuse_leave")
 NOT_THERE = {"late": False, "online": False, "sign_at": None, "sign_by": ""}
 
 
@@ -57,7 +59,10 @@ def move_attendance(
     if arrow in ATTENDANCE.open_steps(attendance, by):
         fields = told.also(told.told(attendance, step, said, ATTENDANCE_FIELDS), implied)
         told.weigh(attendance, arrow.target, fields)
-    return transition.take(attendance, step, by=by, note=note, also=fields)
+    taken = transition.take(attendance, step, by=by, note=note, also=fields)
+    if step in DECISIONS:
+        tell_leave(attendance, step, by=by)
+    return taken
 
 
 def _refusal(attendance: Attendance, step: str, *, by: Any) -> str:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from weiyuan.activities.actions.attendance import SIGNING, move_attendance, still_open
+from weiyuan.activities.actions.word import tell_asked
 from weiyuan.activities.models import Activity, Attendance
 from weiyuan.activities.queries import members_askable
 from weiyuan.activities.workflow import ATTENDANCE, PRESENT, AttendanceState
@@ -53,6 +54,7 @@ def invite(
         *(Attendance(org=org, activity=activity, person=p) for p in people if (None, p.pk) not in asked),
     ]
     transition.register(found, by=by)
+    tell_asked(activity, found, by=by)
     return found
 
 

@@ -11,6 +11,7 @@ from weiyuan.activities.actions import (
     move_attendance,
     move_follow_up,
     move_reception,
+    tell_changed,
 )
 from weiyuan.activities.ledger import SHEETS
 from weiyuan.activities.models import Activity, Attendance, ReceptionDay, VisitFollowUp
@@ -50,6 +51,7 @@ REGISTERS = (
                 (_("备注"), ("note",)),
             ),
             move=move_activity,
+            changed=tell_changed,
             asks=ACTIVITY_FIELDS,
         )
     ),
@@ -125,3 +127,4 @@ REGISTERS = (
         )
     ),
 )
+ACTIVITIES = REGISTERS[0]

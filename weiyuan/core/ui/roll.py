@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -132,6 +134,11 @@ class RollRow(forms.Form):
         return {**said, "was": _text(mark), "seen": mark.seen}
 
 
+def clock(moment: datetime) -> str:
+    """The hour of a moment in Shanghai."""
+    return f"{timezone.localtime(moment):%H:%M}"
+
+
 def _text(mark: Mark) -> str:
     return json.dumps([str(mark.state), *mark.flags.values(), mark.leave_reason if mark.state == EXCUSED else ""])
 
@@ -142,12 +149,19 @@ class Roll:
     row        the flat's own ``RollRow``
     in_office  keys of the members whose term holds that day
     data       what was sent; None where the page is only shown
+    everybody  all who are listed, where ``records`` are only some of them
     """
 
     def __init__(
-        self, row: type[RollRow], records: Sequence[Any], in_office: Collection[int], data: Any = None
+        self,
+        row: type[RollRow],
+        records: Sequence[Any],
+        in_office: Collection[int],
+        data: Any = None,
+        everybody: Sequence[Any] | None = None,
     ) -> None:
         self.sent, self.states = data is not None, row.states
+        self.stated = [row.mark_of(one).state for one in (records if everybody is None else everybody)]
         if data is not None and data.get("rest"):
             data = _rest_present(row, records, data)
         known = [one for one in records if data is None or f"{one.pk}-state" in data]
@@ -183,9 +197,8 @@ class Roll:
     @property
     def count(self) -> list[tuple[str, int, str]]:
         """How many of each, as stored: label, number, tone."""
-        states = [row.mark_of(row.record).state for row in self.rows]
-        found = [(str(label), states.count(state), TONES[state]) for state, label in self.states]
-        return [(str(_("应到")), len(states), ""), *found]
+        found = [(str(label), self.stated.count(state), TONES[state]) for state, label in self.states]
+        return [(str(_("应到")), len(self.stated), ""), *found]
 
 
 def _rest_present(row: type[RollRow], records: Sequence[Any], data: Any) -> Any:
