@@ -26,9 +26,9 @@ SHEETS = (
     Sheet(
         "不便时间",
         Unavailable,
-        ("no", "member", "first", "last", "reason", "note"),
-        ("member", "first"),
-        {"last": "只有一天的，两个日期相同", "reason": "只有本人和工作人员看得到"},
+        ("no", "member", "start", "end", "reason", "note"),
+        ("member", "start"),
+        {"end": "只有一天的，两个日期相同", "reason": "只有本人和工作人员看得到"},
     ),
     Sheet(
         "换班",

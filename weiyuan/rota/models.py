@@ -124,12 +124,12 @@ class Unavailable(Record):
     """Days on which a member cannot be on duty (不便时间). Why is for him and the staff alone."""
 
     member = models.ForeignKey(Member, models.PROTECT, verbose_name=_("委员"), related_name="absences")
-    first = models.DateField(_("第一天"))
-    last = models.DateField(_("最后一天"))
+    start = models.DateField(_("第一天"))
+    end = models.DateField(_("最后一天"))
     reason = models.CharField(_("事由"), max_length=200, blank=True)
 
     audience: ClassVar[Audience] = Audience(own=("member__user",), readers=False)
-    numbering: ClassVar[Numbering] = Numbering("BB", 3, "first")
+    numbering: ClassVar[Numbering] = Numbering("BB", 3, "start")
 
     class Meta(Record.Meta):
         abstract = False
@@ -137,15 +137,15 @@ class Unavailable(Record):
         rules_permissions = UNAVAILABLE_PERMISSIONS
         constraints = [
             *Record.numbered("unavailable"),
-            models.CheckConstraint(condition=Q(last__gte=F("first")), name="unavailable_dates"),
+            models.CheckConstraint(condition=Q(end__gte=F("start")), name="unavailable_dates"),
         ]
-        indexes = [models.Index(fields=["org", "first"], name="unavailable_day")]
+        indexes = [models.Index(fields=["org", "start"], name="unavailable_day")]
 
     def __str__(self) -> str:
-        return f"{self.member} {self.first}" + (f"—{self.last}" if self.last != self.first else "")
+        return f"{self.member} {self.start}" + (f"—{self.end}" if self.end != self.start else "")
 
     def problems(self) -> list[tuple[str, str]]:
-        return self.dated("first", "last")
+        return self.dated("start", "end")
 
 
 class DutySwap(Record):
@@ -172,7 +172,6 @@ class DutySwap(Record):
         constraints = [
             *Record.numbered("dutyswap"),
             SWAP.known_states("dutyswap_state_known"),
-            models.CheckConstraint(condition=~Q(asker=F("asked")), name="dutyswap_two"),
             models.UniqueConstraint(
                 fields=["day", "asker", "asked"],
                 condition=Q(state=SwapState.ASKED, deleted_at__isnull=True),

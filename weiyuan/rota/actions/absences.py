@@ -20,7 +20,7 @@ def add_absence(member: Member, first: date, last: date, *, by: Any, reason: str
 
     Raises PermissionDenied for who is neither he nor a clerk, ValidationError where the end is before the beginning.
     """
-    absence = Unavailable(org=member.org, member=member, first=first, last=last, reason=reason)
+    absence = Unavailable(org=member.org, member=member, start=first, end=last, reason=reason)
     demand(by, "rota.add_unavailable", absence)
     if found := absence.problems():
         raise ValidationError(dict(found))

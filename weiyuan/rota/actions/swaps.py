@@ -37,7 +37,6 @@ def ask_swap(swap: DutySwap, lists: Any = None, *, by: Any) -> DutySwap:
     """
     demand(by, "rota.add_dutyswap", swap)
     _refuse(swap, by=by)
-    swap.state = SwapState.ASKED
     transition.register([swap], by=by)
     title = _("%(who)s想和您换班：%(what)s") % {"who": swap.asker, "what": _what(swap)}
     key = f"dutyswap-{swap.pk}-asked"
@@ -90,7 +89,7 @@ def reasons_against(swap: DutySwap, *, by: Any) -> list[str]:
 def _frees(swap: DutySwap, member: Member, on: date) -> bool:
     """Whether the swap itself takes another duty of that date from the member (two places on one day)."""
     given = swap.day if member == swap.asker else swap.other_day
-    away = member.absences.alive().filter(first__lte=on, last__gte=on).exists()
+    away = member.absences.alive().filter(start__lte=on, end__gte=on).exists()
     return given is not None and given.on == on and not away
 
 

@@ -60,9 +60,9 @@ def people(org: Any, keys: Iterable[int]) -> list[Member]:
 
 def away(org: Any, first: date, last: date) -> dict[int, set[date]]:
     """The days of the period on which members cannot, by member. One query."""
-    rows = Unavailable.objects.of(org).filter(first__lte=last, last__gte=first)
+    rows = Unavailable.objects.of(org).filter(start__lte=last, end__gte=first)
     found: dict[int, set[date]] = defaultdict(set)
-    for member, begins, ends in rows.values_list("member", "first", "last"):
+    for member, begins, ends in rows.values_list("member", "start", "end"):
         day, end = max(begins, first), min(ends, last)
         while day <= end:
             found[member].add(day)
@@ -72,7 +72,7 @@ def away(org: Any, first: date, last: date) -> dict[int, set[date]]:
 
 def is_away(member: Member, day: date) -> bool:
     """Whether the member said that he cannot on that day."""
-    found: bool = Unavailable.objects.alive().filter(member=member, first__lte=day, last__gte=day).exists()
+    found: bool = Unavailable.objects.alive().filter(member=member, start__lte=day, end__gte=day).exists()
     return found
 
 

@@ -149,8 +149,8 @@ def _page(request: HttpRequest, me: Member, form: AbsenceForm | None = None) -> 
     context["cancelled"] = [day for day in days if day.on >= today and day.state == "cancelled"]
     context["waiting"] = list(swaps_waiting(request.user))
     context["asked"] = [swap for swap in swaps_of(request.user, me, today - BACK) if swap not in context["waiting"]]
-    absences = Unavailable.objects.visible_to(request.user).filter(member=me, last__gte=today)
-    context["absences"] = list(absences.order_by("first", "pk"))
+    absences = Unavailable.objects.visible_to(request.user).filter(member=me, end__gte=today)
+    context["absences"] = list(absences.order_by("start", "pk"))
     return render(request, "rota/mine.html", context, status=400 if form is not None else 200)
 
 
