@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 import weiyuan.urls  # noqa: F401  # the registers come with the addresses
 from tests.cast import Cast
 from tests.core.ui.records import a_record
+from weiyuan.calendars.models import FeedToken
 from weiyuan.core import registers
 from weiyuan.journal.models import Deed
 from weiyuan.ledger.models import Kind, LedgerJob, Phase
@@ -100,10 +101,13 @@ def a_world(cast: Cast) -> World:
     named: dict[str, dict[str, Any]] = {
         "*": {
             "org": cast.org.pk, "grant": grant.pk, "member": cast.li.pk, "item": records["five-ones-items"].pk,
-            "step": "verify", "suffix": "docx", "token": "no-such-token", "kind": "foreign",
+            "step": "verify", "suffix": "docx", "token": "no-such-token", "kind": "foreign", "scope": "all",
         },
         "activities": {"kind": "tick"},
         "bodies": {"pk": cast.org.pk},
+        "polls": {"invitation": 1},
+        "calendar": {"kind": "consultations", "pk": records["consultations"].pk},
+        "calendar-feeds": {"pk": FeedToken.objects.create(user=officer, scope="all", hash="0" * 64).pk},
         "people": {"pk": cast["reader"].pk},
         "my-details": {"pk": edit.pk},
         "member-edits": {"pk": edit.pk},

@@ -19,6 +19,7 @@ from tests.cast import Cast
 PUBLIC = {
     "account_login", "account_logout", "account_help", "account_signup", "account_reset_password",
     "account_set_password", "account_inactive", "welcome", "welcome-link",
+    "poll-link", "poll-linked", "calendar-feed",
 }  # fmt: skip
 OFFICE = {"director", "leader", "officer"}
 CLERKS = {"director", "officer"}
@@ -39,12 +40,13 @@ READ: tuple[tuple[set[str], str], ...] = (
     (LOG, "logs log log-check"),
     (MEMBERS, "my-details my-difficulty learning-mine five-ones-mine"),
     ({"head", *READERS, "stranger"}, "contact-schedule roster roster-file"),
-    (HOME, "rule-text rule-compare rule-wall rule-file governance-records"),
-    ({*HOME, "stranger"}, "learning-statistics investment-overview investment-due investment-credits"),
+    (HOME, "rule-text rule-compare rule-wall rule-file governance-records calendar-event"),
+    ({*HOME, "stranger"}, "learning-statistics investment-overview investment-due investment-credits calendar"
+                               " calendar-feeds"),
     ({"member"}, "points-account dossier dossier-paper attachments"),
     (READERS, "summary summary-fact summary-download"),
     ({"stranger"}, "member-edits five-ones-start point-schemes-start ledger list-import list-template record-new"
-                   " record-removed"),
+                   " record-removed poll-new"),
 )  # fmt: skip
 # Who may send something besides the clerks: the answer is neither 403 nor 404.
 WRITE: tuple[tuple[set[str], str], ...] = (
@@ -54,7 +56,9 @@ WRITE: tuple[tuple[set[str], str], ...] = (
     ({"member"}, "member-edit-withdraw"),
     ({"leader", "head", *READERS, "stranger"}, "contact-schedule"),
     ({"leader", "head", *MEMBERS, "stranger"}, "list-export"),
-    ({"stranger"}, "five-ones-start point-schemes-start ledger list-import summaries record-new record-bulk"),
+    ({"stranger"}, "five-ones-start point-schemes-start ledger list-import summaries record-new record-bulk"
+                   " poll-new"),
+    ({*HOME, "stranger"}, "calendar-feeds"),
     (EVERYBODY, "view-save"),
 )  # fmt: skip
 NAMES_A_RECORD = {"pk", "key", "org"}

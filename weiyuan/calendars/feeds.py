@@ -152,11 +152,16 @@ def _event(happening: Happening, domain: str, link: Callable[[str], str]) -> Eve
 
 
 def _span(happening: Happening) -> tuple[date, date]:
-    """Beginning and end as programs count them: the end of whole days is the day after."""
+    """Beginning and end as programs count them: the end of whole days is the day after.
+
+    An end that nobody knows is supposed, but never on another day.
+    """
     if happening.all_day:
         return happening.day, happening.last_day + timedelta(days=1)
     start, end = happening.start, happening.end
-    return start, end if end and end > start else start + UNKNOWN_END
+    if end and end > start:
+        return start, end
+    return start, min(start + UNKNOWN_END, start.replace(hour=23, minute=59, second=59))
 
 
 def midnight(day: date) -> datetime:
