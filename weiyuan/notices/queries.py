@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.conf import settings
+from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from weiyuan.notices.models import Delivery, Message, Robot
+from weiyuan.notices.models import Channel, Delivery, Fate, Message, Preference, Robot
 from weiyuan.notices.rules import KEEPERS
 from weiyuan.orgs.models import User
 
@@ -51,17 +52,48 @@ def unread_count(user: Any) -> int:
     return messages_of(user).filter(read_at__isnull=True).count()
 
 
-def told_in(user: Any) -> QuerySet[Message]:
-    """What was told in the bodies whose outbox the user keeps, each with its deliveries."""
+def unread_first(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """The same, what is unread before what was read."""
+    seen = ExpressionWrapper(Q(read_at__isnull=False), output_field=BooleanField())
+    return messages.annotate(seen=seen).order_by("seen", "-on", "-pk")
+
+
+def channels_ready(preference: Preference) -> list[tuple[str, str]]:
+    """The channels over which this person wants to be told and can be, each with its name."""
+    found = []
+    if settings.EMAIL_HOST and preference.by_email and preference.email:
+        found.append(Channel.EMAIL)
+    if settings.SMS_URL and preference.by_sms and preference.phone:
+        found.append(Channel.SMS)
+    return [(channel.value, str(channel.label)) for channel in found]
+
+
+def told_in(user: Any, *, fate: str = "", kind: str = "", who: str = "") -> QuerySet[Message]:
+    """What was told in the bodies whose outbox the user keeps, each with its deliveries, the newest first.
+
+    fate  only what has a delivery that ended or stands so
+    who   only what somebody of that name was told
+    """
     deliveries = Delivery.objects.order_by("pk").select_related("robot")
-    kept = Message.objects.filter(org__in=user.scope.bodies(KEEPERS)).select_related("user", "org")
-    return kept.prefetch_related(Prefetch("deliveries", deliveries, to_attr="ways")).order_by("-on", "-pk")
+    found = Message.objects.filter(org__in=user.scope.bodies(KEEPERS)).select_related("user")
+    if fate:
+        found = found.filter(pk__in=Delivery.messages.through.objects.filter(delivery__fate=fate).values("message"))
+    if kind:
+        found = found.filter(kind=kind)
+    if who:
+        found = found.filter(user__name__icontains=who)
+    return found.prefetch_related(Prefetch("deliveries", deliveries, to_attr="ways")).order_by("-on", "-pk")
 
 
 def deliveries_kept_by(user: Any) -> QuerySet[Delivery]:
-    """The deliveries of those messages."""
-    mine = Q(messages__org__in=user.scope.bodies(KEEPERS))
-    return Delivery.objects.filter(pk__in=Delivery.objects.filter(mine).values("pk"))
+    """The deliveries of the messages of these bodies."""
+    mine = Message.objects.filter(org__in=user.scope.bodies(KEEPERS))
+    return Delivery.objects.filter(pk__in=Delivery.messages.through.objects.filter(message__in=mine).values("delivery"))
+
+
+def failures(user: Any) -> int:
+    """How many of them failed."""
+    return deliveries_kept_by(user).filter(fate=Fate.FAILED).count()
 
 
 def robots_of(orgs: Iterable[int]) -> QuerySet[Robot]:

@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 
 from weiyuan.core.workflow import WrongState
 from weiyuan.notices import channels
-from weiyuan.notices.actions.telling import channels_of, wake
+from weiyuan.notices.actions.telling import wake
 from weiyuan.notices.channels import Parcel, Refused
 from weiyuan.notices.models import DAY, Channel, Delivery, Fate, Message, Preference, free_at
+from weiyuan.notices.queries import channels_ready
 from weiyuan.orgs.rules import demand
 
 log = logging.getLogger(__name__)
@@ -120,7 +121,7 @@ def _send(delivery: Delivery) -> None:
         channels.send_to_group(parcel, delivery.robot.make, delivery.robot.url, delivery.robot.secret)
         return
     preference = Preference.objects.filter(user=delivery.user_id, user__is_active=True).first()
-    if preference is None or delivery.channel not in channels_of(preference):
+    if preference is None or delivery.channel not in dict(channels_ready(preference)):
         raise Refused(_("收件人关了这个渠道，或没有填地址"))
     if delivery.channel == Channel.SMS:
         channels.send_sms(Parcel(delivery.uid, messages[0].title, tuple(filter(None, [messages[0].text]))),

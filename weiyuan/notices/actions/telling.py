@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
@@ -26,6 +25,7 @@ from weiyuan.notices.models import (
     digest_after,
     free_at,
 )
+from weiyuan.notices.queries import channels_ready
 from weiyuan.orgs.models import OrgUnit, User
 
 _wakers: list[Callable[[], None]] = []
@@ -119,7 +119,11 @@ def _queue(fresh: list[Message], org: OrgUnit) -> None:
     for message in fresh:
         preference = wanted.get(message.user_id) or Preference(user=message.user)
         silent = message.user_id in muted or message.kind in preference.muted_kinds
-        posts += [post for channel in channels_of(preference) if (post := _post(message, channel, preference, silent))]
+        posts += [
+            post
+            for channel, _label in channels_ready(preference)
+            if (post := _post(message, channel, preference, silent))
+        ]
     if len(fresh) > 1 and first.kind not in PERSONAL:
         posts += [_group_post(fresh, robot) for robot in Robot.objects.filter(org=org, active=True)]
     Delivery.objects.bulk_create([post.delivery for post in posts if post.delivery.pk is None])
@@ -127,16 +131,6 @@ def _queue(fresh: list[Message], org: OrgUnit) -> None:
     carried.objects.bulk_create(
         [carried(delivery_id=post.delivery.pk, message_id=one.pk) for post in posts for one in post.messages]
     )
-
-
-def channels_of(preference: Preference) -> list[str]:
-    """The channels over which this person wants to be told and can be."""
-    found = []
-    if settings.EMAIL_HOST and preference.by_email and preference.email:
-        found.append(Channel.EMAIL.value)
-    if settings.SMS_URL and preference.by_sms and preference.phone:
-        found.append(Channel.SMS.value)
-    return found
 
 
 def _post(message: Message, channel: str, preference: Preference, silent: bool) -> _Post | None:
