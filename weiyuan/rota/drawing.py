@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -120,12 +120,16 @@ def _lot(seed: int, key: int) -> bytes:
     return hashlib.sha256(f"{seed}:{key}".encode()).digest()
 
 
+_Node = tuple[str, int]  # ("member", position) or ("day", position)
+_Move = tuple[int, int, bool]  # a member goes on (True) or off a day
+
+
 @dataclass(slots=True)
 class _Step:
     """How the search came to a node: from which one, and which member goes on or off which day on the way."""
 
-    before: tuple[str, int] | None
-    moves: tuple[tuple[int, int, bool], ...] = ()
+    before: _Node | None
+    moves: tuple[_Move, ...] = ()
 
 
 @dataclass
@@ -181,7 +185,7 @@ class _Table:
     def fill(self) -> None:
         """Fill places that only a move on the same date makes possible."""
         for d, day in enumerate(self.days):
-            while len(self.on_duty[d]) < day.need and (path := self._path(("day", d), lambda i: True)):
+            while len(self.on_duty[d]) < day.need and (path := self._path(("day", d), lambda _i: True)):
                 self._walk(path)
 
     def level(self) -> None:
@@ -191,19 +195,22 @@ class _Table:
             moved = False
             for i in sorted(range(len(self.members)), key=lambda i: -self.loads[i]):
                 limit = self.loads[i] - 2
-                if path := self._path(("member", i), lambda j, limit=limit: self.loads[j] <= limit):
+                if path := self._path(("member", i), self._at_most(limit)):
                     self._walk(path)
                     moved = True
 
-    def _path(self, start: tuple[str, int], wanted: object) -> list[tuple[int, int, bool]]:
+    def _at_most(self, limit: int) -> Callable[[int], bool]:
+        return lambda i: self.loads[i] <= limit
+
+    def _path(self, start: _Node, wanted: Callable[[int], bool]) -> list[_Move]:
         """The shortest way through the residual graph from an open day, or a member who gives a duty away, to a
         member who may take one; as what is to be done. Empty: there is none."""
-        seen: dict[tuple[str, int], _Step] = {start: _Step(None)}
+        seen: dict[_Node, _Step] = {start: _Step(None)}
         queue = deque([start])
         while queue:
             node = queue.popleft()
             kind, at = node
-            if kind == "member" and node != start and wanted(at):  # type: ignore[operator]  # a predicate
+            if kind == "member" and node != start and wanted(at):
                 return _moves(seen, node)
             for following, moves in self._onward(kind, at):
                 if following not in seen:
@@ -211,11 +218,12 @@ class _Table:
                     queue.append(following)
         return []
 
-    def _onward(self, kind: str, at: int) -> list[tuple[tuple[str, int], tuple[tuple[int, int, bool], ...]]]:
+    def _onward(self, kind: str, at: int) -> list[tuple[_Node, tuple[_Move, ...]]]:
         """A member opens a day that he serves; an open day is taken by a member, who may leave another of that date."""
         if kind == "member":
             return [(("day", d), ((at, d, False),)) for d in sorted(self.serves[at].values())]
-        on, found = self.days[at].on, []
+        on = self.days[at].on
+        found: list[tuple[_Node, tuple[_Move, ...]]] = []
         for i in range(len(self.members)):
             if not self.can[i][at] or i in self.on_duty[at]:
                 continue
@@ -226,7 +234,7 @@ class _Table:
                 found.append((("day", other), ((i, at, True), (i, other, False))))
         return found
 
-    def _walk(self, moves: list[tuple[int, int, bool]]) -> None:
+    def _walk(self, moves: list[_Move]) -> None:
         for i, d, on in moves:
             if not on:
                 self.take(i, d)
@@ -278,7 +286,7 @@ class _Table:
                     return True
         return False
 
-    def _if_better(self, before: int, moves: tuple[tuple[int, int, bool], ...]) -> bool:
+    def _if_better(self, before: int, moves: tuple[_Move, ...]) -> bool:
         touched = {i for i, _d, _on in moves}
         self._walk(list(moves))
         if sum(self.cost(i) for i in touched) < before:
@@ -331,9 +339,9 @@ class _Table:
         return {at for kind, at in seen if kind == "member"}
 
 
-def _moves(seen: dict[tuple[str, int], _Step], node: tuple[str, int]) -> list[tuple[int, int, bool]]:
-    found: list[tuple[int, int, bool]] = []
-    at: tuple[str, int] | None = node
+def _moves(seen: dict[_Node, _Step], node: _Node) -> list[_Move]:
+    found: list[_Move] = []
+    at: _Node | None = node
     while at is not None:
         found = [*seen[at].moves, *found]
         at = seen[at].before

@@ -21,6 +21,7 @@ from weiyuan.rota.models import DrawnDay, ReceptionRule
 from weiyuan.rota.queries.dates import RuleDay, days_of, holidays
 from weiyuan.rota.queries.duties import STANDING, away, people, terms
 
+MOST_NAMED = 4  # days with the same reason that are named one by one
 FRINGE = timedelta(days=14)  # duties that stand so near before and after are spared a neighbour
 
 
@@ -86,6 +87,7 @@ class Plan:
 
     def _places(self) -> list[Place]:
         calendar = holidays()
+        self.holiday_years = {day.year for day in calendar.names}
         keys = {day.pk: day for day in self.standing}
         drawn = DrawnDay.objects.filter(rule__in=self.rules).values_list("rule", "due", "reception")
         named = {(rule, due): keys[day] for rule, due, day in drawn if day in keys}
@@ -171,8 +173,8 @@ class Plan:
 
     @property
     def new(self) -> list[Place]:
-        """What taking the plan over would write."""
-        return [place for place in self.places if place.drawn]
+        """What taking the plan over would write. A new day on which nobody can is left for later."""
+        return [place for place in self.places if place.drawn and (place.members or place.reception is not None)]
 
     @property
     def moved(self) -> list[Place]:
@@ -193,6 +195,11 @@ class Plan:
         return [(month, list(rows)) for month, rows in groupby(self.places, key=lambda place: place.on.replace(day=1))]
 
     @property
+    def unknown_years(self) -> list[int]:
+        """The years of the plan of which no holiday is known: there only weekends count as such."""
+        return [year for year in range(self.first.year, self.last.year + 1) if year not in self.holiday_years]
+
+    @property
     def digest(self) -> str:
         """What the plan would write, in short: who takes it over has seen just this."""
         rows = [
@@ -206,18 +213,26 @@ class Plan:
         names = {member.pk: member.name for member in self.members}
         return [_cause(cause, names[cause.who]) for cause in self.drawing.causes]
 
-    def why_open(self, place: Place) -> str:
-        """Why a day is not filled."""
-        gap = place.gap
-        if gap is None:
-            return ""
+    def why_open(self) -> list[str]:
+        """Why days are not filled: a sentence for all that have the same reason."""
+        found: dict[tuple[int, str], list[Place]] = defaultdict(list)
+        for place in self.gaps:
+            if place.gap is not None:
+                found[place.gap.open, self._why_open(place, place.gap)].append(place)
+        return [_("%(days)s缺 %(n)d 名。%(why)s") % {"days": _days(rows), "n": n, "why": why}
+                for (n, why), rows in found.items()]  # fmt: skip
+
+    def _why_open(self, place: Place, gap: Gap) -> str:
         names = {member.pk: member.name for member in self.members}
+        here = [key for key in names if self.terms[key][0] <= place.on <= self.terms[key][1]]
+        if not here:
+            return _("那时没有在任委员。")
         parts = [
             (_("这天不便：%s"), gap.away), (_("不是本站委员：%s"), gap.station), (_("这天另有值班：%s"), gap.busy),
         ]  # fmt: skip
-        said = "；".join(words % "、".join(names[key] for key in keys) for words, keys in parts if keys)
-        missing = _("%(day)s缺 %(n)d 名") % {"day": date_text(place.on), "n": gap.open}
-        return f"{missing}。{said or _('在任委员不够')}。"
+        kept = [(words, [names[key] for key in keys if key in here]) for words, keys in parts]
+        said = "；".join(words % "、".join(people) for words, people in kept if people)
+        return f"{said or _('在任委员不够')}。"
 
 
 def _with_newcomers(
@@ -231,6 +246,13 @@ def _with_newcomers(
         if since > start:
             found[key] = max(found[key], mean)
     return found
+
+
+def _days(places: list[Place]) -> str:
+    """The days by name, or the first of many with their number."""
+    if len(places) > MOST_NAMED:
+        return _("%(first)s起 %(n)d 天") % {"first": date_text(places[0].on), "n": len(places)}
+    return "、".join(date_text(place.on) for place in places)
 
 
 def _cause(cause: Cause, name: str) -> str:

@@ -28,10 +28,12 @@ def rule_dates(request: HttpRequest, pk: int) -> HttpResponse:
     rules = ReceptionRule.objects.visible_to(request.user).select_related("org", "station")
     rule = get_object_or_404(rules, pk=pk)
     year = year_of(request)
-    days = days_of(rule, date(year, 1, 1), date(year, 12, 31), holidays())
+    calendar = holidays()
+    days = days_of(rule, date(year, 1, 1), date(year, 12, 31), calendar)
     months = [(month, [day for day in days if day.on.month == month and day.on.year == year]) for month in range(1, 13)]
     context = {"rule": rule, "said": said_of(rule), "year": year, "months": months, "days": days}
     context |= {"moved": [day for day in days if day.why], "later": [day for day in days if day.on.year > year]}
     context["years"] = [year - 1, year, year + 1]
+    context["unknown"] = rule.to_workday and year not in {day.year for day in calendar.names}
     context["draws"] = request.user.has_perm("rota.draw_receptionrule", rule)
     return render(request, "rota/dates.html", context)

@@ -137,6 +137,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
         reception_no=""
     )  # fmt: skip
     context = {"day": day, "form": form, "matters": list(matters.order_by("-received_at", "-pk"))}
+    context["today"] = timezone.localdate()
     context["writes"] = day.state in (ReceptionState.OPEN, ReceptionState.CLOSED)
     context["files"] = request.user.has_perm(RECEIVE, day)
     here = reverse("reception-desk", args=[day.pk])

@@ -82,7 +82,7 @@ def _page(
     context: dict[str, Any] = {"org": org, "bodies": bodies, "form": form, "plan": plan, "today": timezone.localdate()}
     context["new_rule"] = new_address("reception-rules", next=reverse("rota"), org=org.pk)
     if plan is not None:
-        context["open"] = [plan.why_open(place) for place in plan.gaps]
+        context["open"] = plan.why_open()
         context["why"] = plan.why()
     bad = bool(form.rules) and not form.is_valid()
     return render(request, "rota/rota.html", context, status=400 if bad and status == 200 else status)
