@@ -299,3 +299,27 @@ def workdays() -> Workdays:
     days = {day: works for day, (works, _name) in shipped_days().items()}
     days.update(CalendarDay.objects.values_list("on", "works"))
     return Workdays(days)
+
+
+@dataclass(frozen=True)
+class DayShown:
+    """A day of the holiday calendar. ``stored`` is the row that was imported for it, if any."""
+
+    on: date
+    works: bool
+    name: str
+    stored: CalendarDay | None = None
+
+
+def calendar_of(year: int) -> list[DayShown]:
+    """The days of a year that differ from their weekday, in order: what is shipped, and above it what was imported."""
+    days = {day: DayShown(day, works, name) for day, (works, name) in shipped_days().items() if day.year == year}
+    for row in CalendarDay.objects.filter(on__year=year):
+        days[row.on] = DayShown(row.on, row.works, row.name, row)
+    return [days[day] for day in sorted(days)]
+
+
+def calendar_years() -> list[int]:
+    """The years for which the calendar says anything."""
+    stored = {day.year for day in CalendarDay.objects.values_list("on", flat=True)}
+    return sorted(stored | {day.year for day in shipped_days()})
