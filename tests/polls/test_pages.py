@@ -24,7 +24,7 @@ from weiyuan.polls.models import Poll, PollAnswer, PollInvitation, PollSlot
 pytestmark = pytest.mark.django_db
 Enter = Callable[[str], Client]
 CLERKS = {"director", "officer"}
-FORM_QUERIES, RESULT_QUERIES, OWN_QUERIES = 12, 12, 12
+FORM_QUERIES, RESULT_QUERIES, OWN_QUERIES = 13, 12, 14
 
 
 def form(cast: Cast, *days: int, **more: Any) -> dict[str, Any]:

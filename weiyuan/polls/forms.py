@@ -224,11 +224,6 @@ class Editor:
             for text in texts
         ]
 
-    @property
-    def asking(self) -> int:
-        """How many members are ticked."""
-        return sum(pick.asked for pick in self.picks)
-
     def plan(self) -> Plan:
         """What to store. Only after ``is_valid``."""
         said = {name: self.form.cleaned_data[name] for name in FIELDS}

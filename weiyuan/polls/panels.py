@@ -61,7 +61,7 @@ def slots(user: Any, poll: Poll) -> list[Row]:
 def asked_when(user: Any, activity: Activity) -> list[Row]:
     """The poll by which the time of an activity was found."""
     found = Poll.objects.visible_to(user).filter(activity=activity)
-    return [Row(poll.title, detail_address(poll), (poll.no,), chip=poll.get_state_display()) for poll in found]
+    return [Row(p.title, detail_address(p), (p.no,), chip=p.get_state_display(), tone="ok") for p in found]
 
 
 on_lists("polls.poll", on_list)

@@ -27,7 +27,7 @@ def _line(request: HttpRequest, poll: Poll, link: Link) -> dict[str, Any]:
     address = request.build_absolute_uri(reverse("poll-link", args=[link.token]))
     member = link.invitation.member
     until = f"{timezone.localtime(poll.closes_at):%m月%d日 %H:%M}"
-    words = _("%(name)s委员：%(title)s定时间，请点开答一答，%(until)s截止。链接只给您本人：%(address)s")
+    words = _("%(name)s委员：%(title)s定时间，请点开答一答，%(until)s截止。链接只给您本人：\n%(address)s")
     said = words % {"name": member.name, "title": poll.title, "until": until, "address": address}
     # segno writes nothing but paths and numbers of its own: the address itself is not in the picture as text
     picture = mark_safe(segno.make(address, error="m").svg_inline(scale=3, border=2))  # noqa: S308  # see above
