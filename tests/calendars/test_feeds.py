@@ -146,6 +146,7 @@ def test_head_tells_the_same_without_the_text(cast: Cast, activity: Keep) -> Non
     where = address(cast["officer"])
     head, got = Client().head(where), Client().get(where)
     assert (head.status_code, head.content, head["ETag"]) == (200, b"", got["ETag"])
+    assert head["Content-Length"] == got["Content-Length"] == str(len(got.content))
     assert Client().post(where).status_code == 405
 
 

@@ -48,7 +48,8 @@ def feed(request: HttpRequest, scope: str, token: str) -> HttpResponse:
     etag, changed = f'"{link.digest[:32]}"', int(link.changed_at.timestamp()) if link.changed_at else None
     fresh = get_conditional_response(request, etag, changed)
     if fresh is None:
-        fresh = HttpResponse(_text(request, found, name), content_type=TYPE)
+        text = _text(request, found, name)
+        fresh = HttpResponse(text if request.method == "GET" else b"", TYPE, headers={"Content-Length": len(text)})
     fresh["ETag"], fresh["Last-Modified"] = etag, http_date(changed)
     fresh["Cache-Control"] = "private, no-cache"  # to be kept by the program, to be asked about each time
     fresh["Referrer-Policy"] = "no-referrer"
