@@ -22,6 +22,7 @@ from weiyuan.rota.workflow import SwapState
 ONE = timedelta(days=1)
 AHEAD = (ReceptionState.SCHEDULED, ReceptionState.ANNOUNCED)
 STANDING = (*AHEAD, *RECEPTION_HELD)  # not cancelled: they count as duties
+FAR = timedelta(days=366)  # swaps reach no further
 MOST_AHEAD = 60  # days: no rule is asked to announce earlier
 
 
@@ -117,7 +118,7 @@ def swappable(member: Member, day: ReceptionDay, today: date) -> list[tuple[Memb
     Only who is free on the day itself; of their days only those on which he is free, not yet held and not too near.
     """
     free = [row.member for row in candidates(day) if not row.serves and not row.against]
-    last = date(day.on.year, 12, 31)
+    last = today + FAR
     mine = {one.on for one in duties(day.org, today, last) if member in one.members_on_duty.all()}
     blocked = mine | away(day.org, today, last).get(member.pk, set())
     theirs: dict[int, list[ReceptionDay]] = defaultdict(list)
