@@ -3,6 +3,7 @@ uploads and attachments that nobody wants any more are deleted, and notices that
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from weiyuan.cli.start import require_tables, set_up
@@ -14,6 +15,7 @@ def run(said: Any) -> int:
     """Work until told to stop."""
     set_up()
     require_tables()
+    from django.conf import settings  # noqa: PLC0415 -- after set_up
     from django.core.management import call_command  # noqa: PLC0415 -- after set_up
 
     from weiyuan.core.jobs import reap, worker_name  # noqa: PLC0415 -- after set_up
@@ -21,6 +23,7 @@ def run(said: Any) -> int:
     from weiyuan.notices.tasks import remind_due, send_notices  # noqa: PLC0415 -- after set_up
     from weiyuan.registry.tasks import sweep_attachments  # noqa: PLC0415 -- after set_up
 
+    import_module(settings.ROOT_URLCONF)  # what jobs tell people links to the registers
     reap()
     sweep_uploads.call()
     sweep_attachments.call()
