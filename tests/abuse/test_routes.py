@@ -34,10 +34,13 @@ EVERYBODY = {*OFFICE, *HOME, *LOG, *STRANGERS, "unit"}
 # Who finds a page besides the office. The stranger's and the visitor's are pages of their own: they name no record.
 READ: tuple[tuple[set[str], str], ...] = (
     (EVERYBODY, "menu home bodies rules-on rules-wall directives-overdue ledger-template list-print summaries"
-                " record-pick"),
+                " record-pick notices notice-settings"),
     ({*HOME, *LOG, "unit"}, "body"),
     (KEEPERS, "people accounts account-invite account account-end-role account-stop"),
     (LOG, "logs log log-check"),
+    ({*HOME, *LOG, "unit", "stranger"}, "holidays"),
+    ({"admin"}, "holidays-import notice-channels notice-robot-new notice-robot"),
+    ({"admin", "stranger"}, "notice-log"),
     (MEMBERS, "my-details my-difficulty learning-mine five-ones-mine activities-mine"),
     ({"head", *READERS, "stranger"}, "contact-schedule roster roster-file"),
     (HOME, "rule-text rule-compare rule-wall rule-file governance-records calendar-event"),
@@ -56,14 +59,15 @@ WRITE: tuple[tuple[set[str], str], ...] = (
     (KEEPERS, "account-invite account-grant account-end-role account-link account-unlink account-stop account-resume"),
     (MEMBERS, "my-details my-difficulty briefing-acknowledge learning-coming learning-leave learning-takeaway"
               " learning-quiz five-ones-claim activities-accept activities-decline activities-leave"),
-    ({"member"}, "member-edit-withdraw"),
+    ({"member"}, "member-edit-withdraw notice-open notice-mute notice-unmute"),
+    ({"admin"}, "holidays-import holidays-forget notice-retry notice-robot-new notice-robot notice-robot-test"),
     ({"leader", "head", *READERS, "stranger"}, "contact-schedule"),
     ({"leader", "head", *MEMBERS, "stranger"}, "list-export"),
     ({"stranger"}, "five-ones-start point-schemes-start ledger list-import summaries record-new record-bulk"
                    " poll-new"),
     ({*HOME, "stranger"}, "calendar-feeds"),
     (EVERYBODY, "activity-scan"),  # a code that is not ours: the answer is that it has expired
-    (EVERYBODY, "view-save"),
+    (EVERYBODY, "view-save notices-read notice-settings notice-test"),
 )  # fmt: skip
 SHOW_A_LINK = {"account-link", "calendar-feed-renew"}  # once: no address of theirs is told to the next page
 NAMES_A_RECORD = {"pk", "key", "org"}
