@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from tests.abuse.routes import words_of
 from tests.cast import ACTORS, Cast
 from tests.polls.builders import NOTE, at, invitation, members, opened, slots
 from weiyuan.activities.models import Activity
@@ -263,3 +265,10 @@ def test_no_page_asks_more_for_more_rows(
         assert officer.get(f"/polls/{poll.pk}/result/").status_code == 200
     with django_assert_num_queries(OWN_QUERIES):
         assert member_.get(f"/polls/{poll.pk}/answer/").status_code == 200
+
+
+def test_the_list_goes_out_as_a_workbook(cast: Cast, signed_in: Enter) -> None:
+    poll, _links = opened(cast)
+    answered = signed_in("officer").post(reverse("list-export", args=["polls"]))
+    assert answered.status_code == 200
+    assert poll.no in words_of(answered)

@@ -65,7 +65,8 @@ class PollForm(forms.Form):
 
     def __init__(self, data: Any, poll: Poll, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial, label_suffix="")
-        self.fields["kind"].choices = activity_kinds()  # type: ignore[attr-defined]  # a ChoiceField
+        kinds = [("", _("请选择")), *activity_kinds()]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["station"].queryset = stations_at(poll.org, timezone.localdate())  # type: ignore[attr-defined]
 
     def clean_closes_at(self) -> datetime:
