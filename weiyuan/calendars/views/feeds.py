@@ -43,7 +43,8 @@ def feed(request: HttpRequest, scope: str, token: str) -> HttpResponse:
         return _refused(TOO_MANY)
     first, last = feed_window()
     found = happenings(link.user, first, last, mine=link.scope == Scope.MINE, feed=True)
-    name, here = _("委员工作室：%s") % link.get_scope_display(), request.build_absolute_uri("/")
+    name = _("委员工作室（与我有关）") if link.scope == Scope.MINE else _("委员工作室")
+    here = request.build_absolute_uri("/")
     note_use(link, digest_of(found, name, here), timezone.localdate())
     etag, changed = f'"{link.digest[:32]}"', int(link.changed_at.timestamp()) if link.changed_at else None
     fresh = get_conditional_response(request, etag, changed)
