@@ -47,6 +47,16 @@ def test_the_pages_cost_the_same_for_one_row_and_for_three(
         assert "座谈0" in text(client, f"/calendar/?view={view}&on=2026-05-12")
 
 
+@pytest.mark.parametrize(("name", "cost"), [("member", 12), ("head", 12), ("district", 12)])
+def test_what_the_month_costs_others(
+    name: str, cost: int, signed_in: SignedIn, activity: Keep, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    activity("座谈", "2026-05-12 09:00")
+    client = signed_in(name)
+    with django_assert_num_queries(cost):
+        assert "座谈" in text(client, "/calendar/?on=2026-05-12")
+
+
 def test_case_48_a_month_shows_its_last_minute_and_no_other_months(signed_in: SignedIn, activity: Keep) -> None:
     activity("跨年值守", "2026-12-31 23:59", 0)
     client = signed_in("officer")

@@ -28,7 +28,7 @@ from weiyuan.orgs.accounts import address_of
 TYPE = "text/calendar; charset=utf-8"
 MINUTE = 60  # seconds
 GONE, TOO_MANY = 404, 429
-MOST_ASKED, MOST_GUESSED = 30, 60  # in a minute: with one link, and with links that show nothing, from one address
+MOST_ASKED, MOST_GUESSED = 10, 60  # in a minute: with one link, and with links that show nothing, from one address
 
 
 @require_safe
