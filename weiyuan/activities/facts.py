@@ -51,8 +51,8 @@ class Done:
     def activities(self) -> list[Any]:
         return list(
             activities_done(self.org, self.period).values_list(
-                "pk", "kind", "start", "must_attend", "plan_task_id", "rule_id", "households",
-                "people_served", "materials_given", "amount_yuan", named=True,
+                "pk", "kind", "start", "must_attend", "plan_task_id", "rule_id", "series_id", "station_id",
+                "households", "people_served", "materials_given", "amount_yuan", named=True,
             )
         )  # fmt: skip
 
@@ -225,21 +225,56 @@ def _sums(done: Done) -> list[Fact]:
     ]
 
 
-def _plan(done: Done) -> list[Fact]:
-    loose = _keys(a for a in done.activities if a.plan_task_id is None and a.rule_id is None)
+@dataclass(frozen=True)
+class Footing:
+    """On what activities stand, as their keys: in the plan (a task or a series), on a rule alone, on neither."""
+
+    planned: tuple[int, ...]
+    ruled: tuple[int, ...]
+    loose: tuple[int, ...]
+
+    @classmethod
+    def of(cls, activities: Iterable[Any]) -> Footing:
+        """The footing of these rows of ``Done.activities``."""
+        rows = list(activities)
+        planned = _keys(a for a in rows if a.plan_task_id or a.series_id)
+        ruled = _keys(a for a in rows if a.rule_id and not a.plan_task_id and not a.series_id)
+        loose = _keys(a for a in rows if not a.plan_task_id and not a.series_id and not a.rule_id)
+        return cls(planned, ruled, loose)
+
+    @property
+    def every(self) -> tuple[int, ...]:
+        """All of them."""
+        return (*self.planned, *self.ruled, *self.loose)
+
+    @property
+    def rate(self) -> Decimal | None:
+        """planned ÷ every in percent; None where there are none."""
+        found = rate("", len(self.planned), len(self.every), "", (), "")
+        return Decimal(str(found[0].value)) if found else None
+
+
+def months_without(done: Done) -> list[Period]:
+    """The whole months of the period, since the body was founded and up to today, in which nothing was done."""
     start = max(done.period.start, done.org.founded_on)
     months = Period(start, min(done.period.end, timezone.localdate())).spans(MONTH)
     busy = {(day.year, day.month) for day in done.days.values()}
-    empty = [month for month in months if (month.start.year, month.start.month) not in busy]
+    return [month for month in months if (month.start.year, month.start.month) not in busy]
+
+
+def _plan(done: Done) -> list[Fact]:
+    loose, empty = Footing.of(done.activities).loose, months_without(done)
     return [
-        counted("activities.without_plan", loose, "次", ACTIVITY, _("未关联计划任务也未关联制度的活动次数")),
+        counted(
+            "activities.without_plan", loose, "次", ACTIVITY, _("没有计划任务、不属常规活动、也没有依据制度的活动次数")
+        ),
         *rate(
             "activities.without_plan_rate",
             len(loose),
             len(done.activities),
             ACTIVITY,
             loose,
-            _("未关联计划任务也未关联制度的活动÷活动次数"),
+            _("没有计划任务、不属常规活动、也没有依据制度的活动÷活动次数"),
         ),
         Fact(
             "activities.months_without",

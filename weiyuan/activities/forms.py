@@ -7,16 +7,19 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from weiyuan.activities.actions import mark_of
-from weiyuan.activities.models import Attendance
+from weiyuan.activities.models import ActivitySeries, Attendance
 from weiyuan.activities.models.activity import activity_kinds
-from weiyuan.activities.workflow import AttendanceState
+from weiyuan.activities.recurrence import MOST_YEARS
+from weiyuan.activities.workflow import ActivityState, AttendanceState
+from weiyuan.core.facts import years_later
 from weiyuan.core.roll import ABSENT, EXCUSED, OPEN, PRESENT
 from weiyuan.core.ui import roll
-from weiyuan.core.ui.days import PeriodForm
+from weiyuan.core.ui.days import DayInput, PeriodForm
 
 ANSWERED = (AttendanceState.ACCEPTED, AttendanceState.DECLINED, AttendanceState.LEAVE_REFUSED)
 
@@ -87,3 +90,49 @@ class FiguresForm(PeriodForm):
     def kind_asked(self) -> str:
         """The kind, "" for all."""
         return str(self.cleaned_data.get("kind", "")) if self.is_valid() else ""
+
+
+class ArrangeForm(forms.Form):
+    """Up to which day a series is arranged: this year, the next, and at most three years ahead.
+
+    params  of the address or of the form that was sent
+    """
+
+    last = forms.DateField(label=lazy("排到"), widget=DayInput)
+    state = forms.ChoiceField(
+        label=lazy("新排的活动"), widget=forms.RadioSelect,
+        choices=[(ActivityState.DRAFT.value, lazy("先存草稿")), (ActivityState.PUBLISHED.value, lazy("直接发布"))],
+    )  # fmt: skip
+    digest = forms.CharField(required=False, max_length=64)
+
+    def __init__(self, params: Mapping[str, Any], series: ActivitySeries, today: date) -> None:
+        self.series, self.today = series, today
+        said = {name: params[name] for name in ("last", "state", "digest") if params.get(name)}
+        super().__init__({"last": self._usual(), "state": ActivityState.DRAFT.value, **said}, label_suffix="")
+
+    def _usual(self) -> date:
+        """To the end of the year; of the next where that is near, or where it is arranged so far already."""
+        rows: Any = self.series.activities  # type: ignore[attr-defined]  # the way back from activities
+        made = rows.alive().aggregate(last=Max("series_due"))["last"] or self.today
+        year = max(self.today.year, min(made.year, self.today.year + MOST_YEARS - 1))
+        return date(year, 12, 31)
+
+    def clean_last(self) -> date:
+        """Refuse days that are over and days too far ahead."""
+        last: date = self.cleaned_data["last"]
+        if not self.today <= last <= years_later(self.today, MOST_YEARS):
+            raise forms.ValidationError(_("请填今天以后、三年以内的日期"))
+        return last
+
+    @property
+    def until(self) -> date:
+        """The day asked for; the usual one where it cannot be understood."""
+        said: date = self.cleaned_data["last"] if self.is_valid() or "last" in self.cleaned_data else self._usual()
+        return said
+
+    @property
+    def longer(self) -> date | None:
+        """A year more, where the series goes on and three years are not full."""
+        more = date(self.until.year + 1, 12, 31)
+        goes_on = self.series.until is None or self.series.until > self.until
+        return more if goes_on and more <= years_later(self.today, MOST_YEARS) else None

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from weiyuan.activities.models import Activity, ActivityKind, Attendance, ReceptionDay, VisitFollowUp
 from weiyuan.activities.queries import follow_ups_open, is_answerable, is_open_to_all, own_part
-from weiyuan.activities.workflow import ACTIVITY_OVER, AttendanceState
+from weiyuan.activities.workflow import ACTIVITY_OVER, ActivityState, AttendanceState
 from weiyuan.core.registers import Register
 from weiyuan.core.ui import offers
 from weiyuan.core.ui.asked import Asked
@@ -30,17 +30,23 @@ SOON = 3  # days before its last day from which a follow-up is marked
 
 def on_activity(user: Any, activity: Activity, query: str) -> Iterable[Button]:
     """Inviting, the roll, the code and the photos for who runs it; one's own page for a member."""
-    key = [activity.pk]
+    key, later = [activity.pk], 0 if _is_on(activity) else 25  # on the day what is done there comes first
     if user.has_perm("activities.view_roll_activity", activity):
-        yield Button(_("邀请和报名"), reverse("activities-invitations", args=key), "users", rank=30)
-        yield Button(_("点名"), reverse("activities-roll", args=key), "check", rank=31)
-        yield Button(_("签到表和名册"), reverse("activities-paper", args=[*key, "tick"]), "print", rank=34)
+        yield Button(_("邀请和报名"), reverse("activities-invitations", args=key), "users", rank=34 - later)
+        yield Button(_("点名"), reverse("activities-roll", args=key), "check", rank=6 + later)
+        yield Button(_("签到表和名册"), reverse("activities-paper", args=[*key, "tick"]), "print", rank=35)
     if user.has_perm("activities.run_activity", activity) and activity.state not in ACTIVITY_OVER:
-        yield Button(_("扫码签到"), reverse("activities-code", args=key), "qr", rank=32)
+        yield Button(_("扫码签到"), reverse("activities-code", args=key), "qr", rank=8 + later)
     if may_attach(user, activity):
-        yield Button(_("传照片"), reverse("activities-photos", args=key), "camera", rank=33)
+        yield Button(_("传照片"), reverse("activities-photos", args=key), "camera", rank=7 + later)
     if user.has_perm("activities.join_activity", activity):
         yield from _own(user, activity)
+
+
+def _is_on(activity: Activity) -> bool:
+    """Whether it is going on, is today, or was and is not archived."""
+    running = activity.state in {ActivityState.IN_PROGRESS, ActivityState.ENDED}
+    return running or (activity.state not in ACTIVITY_OVER and activity.day == timezone.localdate())
 
 
 def _own(user: Any, activity: Activity) -> Iterable[Button]:

@@ -86,3 +86,4 @@ RECEPTION_PERMISSIONS = record_permissions(
     receive_receptionday=is_clerk | is_head_of_station,
     run_receptionday=is_clerk | is_head_of_station | is_on_duty,
 )
+SERIES_PERMISSIONS = record_permissions("activityseries", plan_activityseries=is_clerk)

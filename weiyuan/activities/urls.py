@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from weiyuan.activities.views import REGISTERS, figures, invitations, mine, papers, photos, roll
+from weiyuan.activities.views import REGISTERS, figures, invitations, mine, papers, photos, roll, routine, series
 from weiyuan.core.ui.addresses import register_urls
 
 ONE = "activities/<int:pk>/"
@@ -29,5 +29,8 @@ urlpatterns = [
     re_path(
         r"^attendance-figures/file\.(?P<suffix>docx|pdf|xlsx)$", figures.figures_file, name="attendance-figures-file"
     ),
+    path("series/<int:pk>/dates/", series.dates, name="series-dates"),
+    path("routine/", routine.routine, name="routine"),
+    path("routine/rows/", routine.rows, name="routine-rows"),
     *register_urls(*REGISTERS),
 ]

@@ -185,6 +185,28 @@ RECEPTION = Workflow(
 )
 
 
+class SeriesState(TextChoices):
+    ACTIVE = "active", _("在办")
+    ENDED = "ended", _("已停办")
+
+
+# What was stopped stays stopped: a series that begins anew is another one. A slip is undone within the day.
+SERIES = Workflow(
+    SeriesState,
+    (
+        Step(
+            "end", _("停办"), sources(SeriesState.ACTIVE), SeriesState.ENDED, "activities.plan_activityseries",
+            needs_note=True,
+        ),
+    ),
+    tones={SeriesState.ACTIVE: "ok"},
+)  # fmt: skip
+
+
+def series_states() -> Any:
+    return SeriesState.choices
+
+
 def activity_states() -> Any:
     return ActivityState.choices
 

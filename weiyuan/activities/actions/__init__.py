@@ -17,6 +17,7 @@ from weiyuan.activities.actions.attendance import (
 )
 from weiyuan.activities.actions.receptions import RECEPTION_FIELDS, move_reception
 from weiyuan.activities.actions.roll import invite, mark_of, save_roll
+from weiyuan.activities.actions.series import arrange_series, move_series
 from weiyuan.activities.actions.word import tell_changed
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "RECEPTION_FIELDS",
     "SIGN_IN_STATES",
     "answer",
+    "arrange_series",
     "invite",
     "mark_of",
     "may_sign_in",
@@ -33,6 +35,7 @@ __all__ = [
     "move_attendance",
     "move_follow_up",
     "move_reception",
+    "move_series",
     "register_activity",
     "save_roll",
     "sign_in",

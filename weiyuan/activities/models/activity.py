@@ -123,6 +123,14 @@ class Activity(Record):
         "governance.Directive", models.PROTECT, null=True, blank=True,
         verbose_name=_("上级要求"), related_name="activities",
     )  # fmt: skip
+    series = models.ForeignKey(
+        "activities.ActivitySeries", models.PROTECT, null=True, blank=True,
+        verbose_name=_("常规活动"), related_name="activities",
+    )  # fmt: skip
+    # The day of the series' rule that it stands for, and a digest of what the series said: who changed it by hand
+    # is left alone.
+    series_due = models.DateField(_("常规日期"), null=True, blank=True, editable=False)
+    series_mark = models.CharField(max_length=64, blank=True, default="", editable=False)
     state = models.CharField(_("状态"), max_length=16, choices=activity_states, default=ActivityState.DRAFT)
 
     audience: ClassVar[Audience] = Audience(own=("created_by",), station="station", members=True)

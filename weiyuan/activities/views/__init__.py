@@ -11,10 +11,11 @@ from weiyuan.activities.actions import (
     move_attendance,
     move_follow_up,
     move_reception,
+    move_series,
     tell_changed,
 )
 from weiyuan.activities.ledger import SHEETS
-from weiyuan.activities.models import Activity, Attendance, ReceptionDay, VisitFollowUp
+from weiyuan.activities.models import Activity, ActivitySeries, Attendance, ReceptionDay, VisitFollowUp
 from weiyuan.core.registers import Child, Register, register
 
 STUDY = _("学习和活动")
@@ -26,7 +27,7 @@ REGISTERS = (
             _("活动"),
             Activity,
             ("title", "no", "kind", "state", "start", "place", "station", "organiser"),
-            filters=("state", "kind", "organiser", "station", "must_attend"),
+            filters=("state", "kind", "organiser", "station", "must_attend", "series"),
             search=("title", "no", "place", "content", "result_text"),
             order=("-start", "-pk"),
             date="start",
@@ -38,7 +39,7 @@ REGISTERS = (
             icon="cal",
             group=STUDY,
             rank=43,
-            sheet=SHEETS[0],
+            sheet=SHEETS[1],
             form=(
                 (_("活动"), ("title", "kind", "start", "end", "place", "organiser", "station", "must_attend")),
                 (_("报名和签到"), ("signup_deadline", "capacity", "signin_from")),
@@ -47,7 +48,7 @@ REGISTERS = (
                     _("内容和成效"),
                     ("content", "result_text", "households", "people_served", "materials_given", "amount_yuan"),
                 ),
-                (_("依据"), ("plan_task", "rule", "directive")),
+                (_("依据"), ("plan_task", "rule", "directive", "series")),
                 (_("备注"), ("note",)),
             ),
             move=move_activity,
@@ -68,7 +69,7 @@ REGISTERS = (
             icon="cal",
             group=STUDY,
             rank=44,
-            sheet=SHEETS[1],
+            sheet=SHEETS[2],
             form=(
                 (_("出席"), ("activity", "member", "person", "role")),
                 (_("到会情况"), ("late", "online", "speech")),
@@ -92,7 +93,7 @@ REGISTERS = (
             icon="cal",
             group=STUDY,
             rank=45,
-            sheet=SHEETS[3],
+            sheet=SHEETS[4],
             form=(
                 (_("接待安排"), ("on", "opens", "closes", "station", "place", "members_on_duty", "substitute")),
                 (_("接待情况"), ("people_received", "minutes")),
@@ -117,7 +118,7 @@ REGISTERS = (
             icon="cal",
             group=STUDY,
             rank=46,
-            sheet=SHEETS[2],
+            sheet=SHEETS[3],
             form=(
                 (_("跟进事项"), ("activity", "content", "responsible", "due_on")),
                 (_("备注"), ("note",)),
@@ -126,5 +127,35 @@ REGISTERS = (
             asks=FOLLOW_UP_FIELDS,
         )
     ),
-)
-ACTIVITIES = REGISTERS[0]
+    register(
+        Register(
+            "series",
+            _("常规活动"),
+            ActivitySeries,
+            ("title", "no", "said", "kind", "station", "state", "since", "until"),
+            filters=("state", "kind", "pattern", "station"),
+            search=("title", "no", "place"),
+            order=("state", "no", "pk"),
+            date="since",
+            joins=("station",),
+            icon="redo",
+            group=STUDY,
+            rank=42,
+            sheet=SHEETS[0],
+            detail=(
+                "title", "said", "kind", "to_workday", "since", "until", "place", "organiser", "station",
+                "must_attend", "invites", "plan_task", "rule", "rrule", "note",
+            ),
+            form=(
+                (_("活动"), ("title", "kind", "organiser", "station", "place")),
+                (_("哪几天办"), ("pattern", "nth", "weekday", "monthday", "month", "every", "to_workday")),
+                (_("从哪天起，几点"), ("since", "until", "starts", "ends")),
+                (_("参加人员"), ("must_attend", "invites")),
+                (_("依据"), ("plan_task", "rule")),
+                (_("备注"), ("note",)),
+            ),
+            move=move_series,
+        )
+    ),
+)  # fmt: skip
+ACTIVITIES, SERIES = REGISTERS[0], REGISTERS[4]

@@ -25,6 +25,7 @@ from weiyuan.core.zh import date_text
 from weiyuan.registry.views.ways import record_at
 
 KINDS = {"tick": gettext_lazy("签到表"), "roll": gettext_lazy("出席名册")}
+TO_SIGN_ON = "＿" * 10
 WHO = (gettext_lazy("序号"), gettext_lazy("姓名"), gettext_lazy("身份"))
 HEADS = {
     "tick": (*WHO, gettext_lazy("签名"), gettext_lazy("备注")),
@@ -90,7 +91,10 @@ def _came(row: Any) -> tuple[str, str]:
 def paper_of(activity: Activity, kind: str, rows: list[Any]) -> Document:
     """The paper as a document of the house."""
     above = [Paragraph((Run(f"{text}。"),)) for text in said_of(activity, kind, rows)]
-    lines = tuple(tuple((Run(text),) for text in line) for line in lines_of(kind, rows))
+    filled = lines_of(kind, rows)
+    if kind == "tick":
+        filled = [[*line[:-2], TO_SIGN_ON, ""] for line in filled]
+    lines = tuple(tuple((Run(text),) for text in line) for line in filled)
     table = Table(str(KINDS[kind]), tuple(str(head) for head in HEADS[kind]), lines)
     title = (activity.title, str(KINDS[kind]))
     return Document(title, (*above, table), signature=activity.org.name, signed_on=date_text(activity.day))
