@@ -40,6 +40,7 @@ ELSEWHERE = {
     "welcome-link": "tests/orgs",
     "poll-link": "test_polls",
     "poll-linked": "test_polls",
+    "poll-answer": "test_polls",
     "calendar-feed": "tests/calendars",
 }
 

@@ -67,9 +67,10 @@ def opened(cast: Cast, *days: int, **more: Any) -> tuple[Poll, dict[str, Link]]:
 
 def in_state(cast: Cast, state: str) -> Poll:
     """A poll as stored in a state; where it is decided with nothing made of it."""
-    poll = draft(cast)
-    Poll.objects.filter(pk=poll.pk).update(state=state)
-    poll.refresh_from_db()
+    poll = Poll.objects.create(org=cast.org, state=state, **said())
+    start, end = span(5)
+    PollSlot.objects.create(poll=poll, start=start, end=end)
+    PollInvitation.objects.create(poll=poll, member=cast.li, hash="0" * 64)
     return poll
 
 

@@ -200,6 +200,8 @@ def test_what_stands_in_the_own_calendar_is_said_in_full_only_to_who_is_signed_i
     assert "慰问活动" not in linked
     other = signed_in("other_member").get(f"/polls/{poll.pk}/answer/").content.decode()
     assert "您那时另有安排" not in other
+    places = signed_in("officer").get(f"/polls/{poll.pk}/result/").context["places"]
+    assert ["李知远那时另有安排" in why for _place, _ring, why in places] == [False, True, True]
 
 
 def test_a_link_stays_for_some_weeks_and_tells_what_was_decided(cast: Cast, client: Client) -> None:
