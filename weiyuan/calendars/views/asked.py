@@ -41,6 +41,10 @@ class Asked:
         """The key that a filter names."""
         return int(self.params[name]) if name in self.params else None
 
+    def narrow(self) -> dict[str, Any]:
+        """The conditions in the words of ``queries.happenings``."""
+        return {"kind": self.params.get("kind", ""), **{name: self.key(name) for name in ("org", "station", "member")}}
+
     def address(self, **changed: Any) -> str:
         """The same question with some parameters changed."""
         return query_of({**self.params, **changed}) or "?"

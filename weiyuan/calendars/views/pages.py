@@ -41,29 +41,32 @@ def calendar(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     asked, sight = understood(request.GET.dict(), today), sight_of(request.user)
     first, last = asked.span
-    narrow: dict[str, Any] = {name: asked.key(name) for name in ("org", "station", "member")}
-    found = happenings(
-        request.user, first, last, kind=asked.params.get("kind", ""), mine=asked.mine, **narrow
-    )  # fmt: skip
+    found = happenings(request.user, first, last, mine=asked.mine, **asked.narrow())
     days = days_of(asked.span, found, special_days(first, last), today, asked.on if asked.view == MONTH else None)
     _lead_on(days, asked, sight)
     context = {
-        "asked": asked,
-        "title": _title(asked),
         "days": days,
         "any": any(day.happenings for day in days if not day.out),
         "hours": hours_of(days) if asked.view == WEEK else [],
-        "kinds": KINDS,
-        "views": [(name, label, asked.address(view="" if name == MONTH else name)) for name, label in VIEWS],
-        "filters": filters_of(asked, sight),
-        "several": len(sight.bodies) > 1,
-        "earlier": asked.turned(-1),
-        "later": asked.turned(1),
-        "this": asked.address(on=""),
         "shows_today": first <= today <= last,
         "crowded": _crowded(found),
     }
-    return render(request, f"calendars/{asked.view}.html", context)
+    return render(request, f"calendars/{asked.view}.html", context | _frame(asked, sight))
+
+
+def _frame(asked: Asked, sight: Sight) -> dict[str, Any]:
+    """What stands around the days: what they are called, other days, other views, narrower ones."""
+    return {
+        "asked": asked,
+        "title": _title(asked),
+        "earlier": asked.turned(-1),
+        "this": asked.address(on=""),
+        "later": asked.turned(1),
+        "views": [(name, label, asked.address(view="" if name == MONTH else name)) for name, label in VIEWS],
+        "filters": filters_of(asked, sight),
+        "kinds": KINDS,
+        "several": len(sight.bodies) > 1,
+    }
 
 
 def _title(asked: Asked) -> str:
