@@ -112,7 +112,7 @@ class ArrangeForm(forms.Form):
 
     def _usual(self) -> date:
         """To the end of the year; of the next where that is near, or where it is arranged so far already."""
-        rows: Any = self.series.activities  # type: ignore[attr-defined]  # the way back from activities
+        rows: Any = self.series.activities
         made = rows.alive().aggregate(last=Max("series_due"))["last"] or self.today
         year = max(self.today.year, min(made.year, self.today.year + MOST_YEARS - 1))
         return date(year, 12, 31)

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from weiyuan.activities.models import Activity, ActivityKind, Attendance, ReceptionDay, VisitFollowUp
+from weiyuan.activities.models import Activity, ActivityKind, ActivitySeries, Attendance, ReceptionDay, VisitFollowUp
 from weiyuan.activities.queries import follow_ups_open, is_answerable, is_open_to_all, own_part
-from weiyuan.activities.workflow import ACTIVITY_OVER, ActivityState, AttendanceState
+from weiyuan.activities.workflow import ACTIVITY_OVER, ActivityState, AttendanceState, SeriesState
 from weiyuan.core.registers import Register
 from weiyuan.core.ui import offers
 from weiyuan.core.ui.asked import Asked
@@ -19,12 +19,14 @@ from weiyuan.core.ui.deadlines import left_text, left_tone
 from weiyuan.core.ui.links import detail_address, new_address, query_of
 from weiyuan.core.ui.offers import Button
 from weiyuan.core.ui.panels import Panel, Row, add
+from weiyuan.core.zh import date_text
 from weiyuan.members.models import Member
 from weiyuan.members.panels import works
-from weiyuan.orgs.rules import CLERKS, INSIDERS
+from weiyuan.orgs.rules import CLERKS, INSIDERS, READERS, STAFF
 from weiyuan.registry.actions.attachments import may_attach
 
 VISITS = (ActivityKind.RESIDENT_VISIT, ActivityKind.MEMBER_VISIT, ActivityKind.CONSOLATION)
+NEXT = 8  # times of a series beside it
 SOON = 3  # days before its last day from which a follow-up is marked
 
 
@@ -97,6 +99,35 @@ def on_duty(user: Any, member: Member) -> list[Row]:
     return works(found, "on", member, "members_on_duty")
 
 
+def on_series(user: Any, series: ActivitySeries, query: str) -> Iterable[Button]:
+    """The dates of what returns; for the clerk, the way to make activities of them."""
+    plans = series.state == SeriesState.ACTIVE and user.has_perm("activities.plan_activityseries", series)
+    words = _("安排日期") if plans else _("看日期")
+    yield Button(words, reverse("series-dates", args=[series.pk]), "cal", primary=plans, rank=4)
+
+
+def times_ahead(user: Any, series: ActivitySeries) -> list[Row]:
+    """The next times of a series. One query."""
+    rows = Activity.objects.visible_to(user).filter(series=series, start__gte=timezone.now())
+    return [
+        Row(
+            date_text(one.day), detail_address(one), (one.ref, one.place), "", one.get_state_display(),
+            one.workflow.tone(one.state) if one.workflow else "",
+        )
+        for one in rows.order_by("start", "pk")[:NEXT]
+    ]  # fmt: skip
+
+
+def to_routine(user: Any, register: Register, asked: Asked) -> Iterable[Button]:
+    """From the list of what returns to how regular the work was."""
+    if user.scope.bodies(STAFF | READERS):
+        yield Button(_("常规化"), reverse("routine"), "chart", rank=62)
+
+
+offers.on_records("activities.activityseries", on_series)
+offers.on_lists("activities.activityseries", to_routine)
+offers.on_lists("activities.activity", to_routine)
+add(Panel("activities.activityseries", _("接下来"), times_ahead, rank=10))
 offers.on_records("activities.activity", on_activity)
 offers.on_lists("activities.activity", on_activities)
 add(Panel("activities.activity", _("待跟进"), to_follow_up, rank=10, template="activities/follow_ups.html"))
