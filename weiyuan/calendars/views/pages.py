@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -84,7 +83,7 @@ def _crowded(found: list[Happening]) -> bool:
 
 
 def _lead_on(days: list[Day], asked: Asked, sight: Sight) -> None:
-    """Where all of a full day is listed, and where a new activity is entered, for whom may; back here afterwards."""
+    """Where all of a full day is listed, and where a new activity is entered, for whom may."""
     for day in days:
         if day.hidden:
             day.more = asked.address(view=LIST, on=day.day.isoformat())
@@ -92,10 +91,10 @@ def _lead_on(days: list[Day], asked: Asked, sight: Sight) -> None:
     if entry is None or not (bodies := homes(entry, sight.user)):
         return
     org = asked.key("org") if asked.key("org") in {body.pk for body in bodies} else ""
-    back, today = reverse("calendar") + asked.address(), timezone.localdate()
+    today = timezone.localdate()
     for day in days:
         if not day.out and day.day >= today:
-            day.add = new_address("activities", start=f"{day.day} 09:00", org=org, next=back)
+            day.add = new_address("activities", start=f"{day.day} 09:00", org=org)
 
 
 def filters_of(asked: Asked, sight: Sight) -> list[Filter]:
