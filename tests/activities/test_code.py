@@ -25,7 +25,7 @@ Enter = Callable[[str], Client]
 
 
 def going_on(cast: Cast, **more: Any) -> Activity:
-    return activity(cast, start=timezone.now() + timedelta(minutes=5), **{"state": "in_progress", **more})
+    return activity(cast, **{"start": timezone.now() + timedelta(minutes=5), "state": "in_progress", **more})
 
 
 @contextmanager
