@@ -42,6 +42,7 @@ check: setup-dev
 bench: setup-dev
 	$(BIN)/python -m bench.ledger_to_summary
 	$(BIN)/python -m bench.pages
+	$(BIN)/python -m bench.rota
 
 examples: setup
 	$(BIN)/python -m examples.build

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "weiyuan.core.ui",
     "weiyuan.orgs",
     "weiyuan.journal",
+    "weiyuan.notices",
     "weiyuan.registry",
     "weiyuan.members",
     "weiyuan.governance",
@@ -86,9 +87,12 @@ INSTALLED_APPS = [
     "weiyuan.proposals",
     "weiyuan.reports",
     "weiyuan.consultations",
+    "weiyuan.polls",
+    "weiyuan.rota",
     "weiyuan.duties",
     "weiyuan.ledger",
     "weiyuan.summaries",
+    "weiyuan.calendars",
     "weiyuan.desk",
 ]
 if EPHEMERAL:  # a summary from the command line needs the records, and nothing of the web
@@ -249,6 +253,22 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"discreet": {"()": "weiyuan.core.private.Discreet"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet"]}},
     "root": {"handlers": ["console"], "level": env("WEIYUAN_LOG", "WARNING")},
 }
+
+# Notices: each channel is off until its address is given; see docs/operations.md.
+PUBLIC_ADDRESS = env("WEIYUAN_ADDRESS").rstrip("/")  # https://studio.example.cn: what links in messages begin with
+EMAIL_HOST = env("WEIYUAN_MAIL_HOST")
+EMAIL_PORT = env_int("WEIYUAN_MAIL_PORT", 465)
+EMAIL_HOST_USER = env("WEIYUAN_MAIL_USER")
+EMAIL_HOST_PASSWORD = env("WEIYUAN_MAIL_PASSWORD")
+EMAIL_USE_SSL = env_bool("WEIYUAN_MAIL_SSL", True)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env("WEIYUAN_MAIL_FROM", EMAIL_HOST_USER or "weiyuan@localhost")
+SMS_URL = env("WEIYUAN_SMS_URL")
+SMS_BODY = env("WEIYUAN_SMS_BODY", '{"phone": "{phone}", "content": "{text}", "out_id": "{id}"}')
+SMS_HEADERS = env("WEIYUAN_SMS_HEADERS", "{}")
+SMS_OK = env("WEIYUAN_SMS_OK")  # "code=0": what the gateway's answer must say
+NOTICE_HOSTS = frozenset(env("WEIYUAN_NOTICE_HOSTS").split(",")) - {""}  # may be private, and without https

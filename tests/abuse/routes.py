@@ -13,15 +13,18 @@ from typing import Any
 from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 import weiyuan.urls  # noqa: F401  # the registers come with the addresses
 from tests.cast import Cast
 from tests.core.ui.records import a_record
+from weiyuan.calendars.models import FeedToken
 from weiyuan.core import registers
 from weiyuan.journal.models import Deed
 from weiyuan.ledger.models import Kind, LedgerJob, Phase
 from weiyuan.members.models import MemberEdit
-from weiyuan.orgs.models import OrgUnit, RoleGrant
+from weiyuan.notices.models import Delivery, Message, Mute, Robot
+from weiyuan.orgs.models import CalendarDay, OrgUnit, RoleGrant
 from weiyuan.registry.models import Attachment, SavedView
 from weiyuan.summaries.models import Summary
 
@@ -100,9 +103,13 @@ def a_world(cast: Cast) -> World:
     named: dict[str, dict[str, Any]] = {
         "*": {
             "org": cast.org.pk, "grant": grant.pk, "member": cast.li.pk, "item": records["five-ones-items"].pk,
-            "step": "verify", "suffix": "docx", "token": "no-such-token", "kind": "foreign",
+            "step": "verify", "suffix": "docx", "token": "no-such-token", "kind": "foreign", "scope": "all",
         },
+        "activities": {"kind": "tick"},
         "bodies": {"pk": cast.org.pk},
+        "polls": {"invitation": 1},
+        "calendar": {"kind": "consultations", "pk": records["consultations"].pk},
+        "calendar-feeds": {"pk": FeedToken.objects.create(user=officer, scope="all", hash="0" * 64).pk},
         "people": {"pk": cast["reader"].pk},
         "my-details": {"pk": edit.pk},
         "member-edits": {"pk": edit.pk},
@@ -113,7 +120,20 @@ def a_world(cast: Cast) -> World:
         "undo": {"key": deed.key},
         "views": {"pk": view.pk},
     }  # fmt: skip
+    named["notices"] = _notices(cast)
+    named["holidays"] = {"day": CalendarDay.objects.create(on=date(2027, 1, 1), works=False).pk}
     return World(cast, records, foreign, named)
+
+
+def _notices(cast: Cast) -> dict[str, Any]:
+    """A message to the member, what carries it, and a robot of the body."""
+    now = timezone.now()
+    message = Message.objects.create(user=cast["member"], org=cast.org, kind="told", key="甲1", title="甲1", on=now)
+    robot = Robot.objects.create(org=cast.org, make="wecom", name="甲1", url="https://qyapi.weixin.qq.com/甲1")
+    delivery = Delivery.objects.create(channel="email", user=cast["member"], fate="failed", next_try=now)
+    delivery.messages.add(message)
+    mute = Mute.objects.create(user=cast["member"], model="x", object_id=1, title="甲1")
+    return {"pk": message.pk, "robot": robot.pk, "delivery": delivery.pk, "mute": mute.pk}
 
 
 def _one_each(org: OrgUnit, serial: int) -> dict[str, Any]:

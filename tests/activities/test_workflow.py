@@ -55,7 +55,8 @@ def test_an_activity_goes_from_draft_to_archive(cast: Cast) -> None:
 
 def test_an_attendance_is_answered_decided_and_settled(cast: Cast) -> None:
     own = CLERKS | {"member"}
-    early = {"pending", "accepted", "leave_refused"}
+    early, excused = {"pending", "accepted", "leave_refused"}, {"leave_approved"}
+    came = {"signed_in", "signed_unannounced", "attended"}
     arrows = {
         "accept": ({"pending", "declined"}, "accepted", own),
         "decline": ({"pending", "accepted"}, "declined", own),
@@ -63,7 +64,7 @@ def test_an_attendance_is_answered_decided_and_settled(cast: Cast) -> None:
         "approve_leave": ({"leave_requested"}, "leave_approved", CLERKS),
         "refuse_leave": ({"leave_requested"}, "leave_refused", CLERKS),
         "sign_in": (
-            {"accepted", "leave_requested", "leave_approved", "leave_refused"},
+            {"accepted", "leave_requested", "leave_approved", "leave_refused", "absent"},
             "signed_in",
             AT_STATION | {"member"},
         ),
@@ -73,10 +74,13 @@ def test_an_attendance_is_answered_decided_and_settled(cast: Cast) -> None:
             "attended",
             CLERKS,
         ),
-        "miss": (early, "absent", CLERKS),
+        "miss": (early | excused | {"declined", "leave_requested"} | came, "absent", AT_STATION),
+        "excuse": (early | {"declined", "leave_requested", "absent"} | came, "leave_approved", AT_STATION),
+        "unsign": ({"signed_in"}, "accepted", AT_STATION),
+        "clear": ({"signed_unannounced", "attended", "absent"} | excused, "pending", AT_STATION),
     }
     soon = timezone.now() + timedelta(hours=1)
-    meeting = activity(cast, start=soon, state="in_progress", station=cast.station)
+    meeting = activity(cast, start=soon, state="published", station=cast.station)
 
     def make(state: str) -> Attendance:
         return part(cast, meeting, state)
@@ -93,8 +97,8 @@ def test_a_follow_up_stays_open_until_done(cast: Cast) -> None:
 def test_a_reception_day_goes_from_the_rota_to_its_minutes(cast: Cast) -> None:
     arrows = {
         "announce": ({"scheduled"}, "announced", AT_STATION),
-        "open": ({"scheduled", "announced"}, "open", AT_STATION),
-        "close": ({"open"}, "closed", AT_STATION),
+        "open": ({"scheduled", "announced"}, "open", AT_STATION | {"member"}),  # who is on duty
+        "close": ({"open"}, "closed", AT_STATION | {"member"}),
         "file_minutes": ({"closed"}, "minutes_filed", AT_STATION),
         "cancel": ({"scheduled", "announced"}, "cancelled", AT_STATION),
     }

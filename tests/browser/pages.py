@@ -38,6 +38,10 @@ ELSEWHERE = {
     "attachment-small": "test_attachments",
     "welcome": "tests/orgs",
     "welcome-link": "tests/orgs",
+    "poll-link": "test_polls",
+    "poll-linked": "test_polls",
+    "poll-answer": "test_polls",
+    "calendar-feed": "tests/calendars",
 }
 
 
@@ -87,7 +91,12 @@ def _slugs(name: str, keys: list[str], walked: set[str]) -> list[str]:
 def _value(key: str, name: str, shape: str, slug: str, cast: Cast, records: dict[str, Any]) -> Any:
     """What stands in an address for one of its parts."""
     first = shape.split("/")[0]
-    others = {"people": cast["officer"], "bodies": cast.org, "carried-out": records["rules"]}
+    others = {
+        "people": cast["officer"],
+        "bodies": cast.org,
+        "carried-out": records["rules"],
+        "calendar": records["activities"],
+    }
     record = records.get(slug or first) or others.get(first)
     way = getattr(record, "workflow", None)
     steps = way.open_steps(record, cast["officer"]) if way else []
@@ -99,7 +108,7 @@ def _value(key: str, name: str, shape: str, slug: str, cast: Cast, records: dict
         "step": steps[0].name if steps else "none",
         "member": cast.li.pk,
         "item": records["five-ones-items"].pk,
-        "kind": "ruledocument" if first == "carried-out" else records["leads"].capital_kind,
+        "kind": {"carried-out": "ruledocument", "calendar": "activities"}.get(first, records["leads"].capital_kind),
         "suffix": "pdf",
         "key": "00000000-0000-0000-0000-000000000000",
     }[key]

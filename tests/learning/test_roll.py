@@ -13,10 +13,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import ACTORS, Cast, a_member
 from tests.learning.builders import part, session
+from weiyuan.core.roll import Mark, RollDiffersError
 from weiyuan.core.workflow import WrongState
 from weiyuan.journal.models import Deed
 from weiyuan.journal.transition import undo
-from weiyuan.learning.actions import Mark, RollDiffersError, expect, expect_all, save_roll
+from weiyuan.learning.actions import expect, expect_all, save_roll
 from weiyuan.learning.models import LearningAttendance, LearningSession
 from weiyuan.members.models import Membership
 from weiyuan.orgs.models import Appointment, Person

@@ -71,7 +71,7 @@ def _activities(p: Pencil) -> Iterator[Said]:
     )
     for key, header, lines in sums:
         yield f"activities.{key}", sum(a[header] or 0 for a in lines), numbers(a for a in lines if a[header])
-    loose = [a for a in done if not a["计划任务"] and not a["依据制度"]]
+    loose = [a for a in done if not a["计划任务"] and not a["依据制度"] and not a.get("常规活动")]
     yield count("activities.without_plan", loose)
     yield from share("activities.without_plan_rate", len(loose), len(done), loose)
     busy = {(a["开始时间"].year, a["开始时间"].month) for a in done}

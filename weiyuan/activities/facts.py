@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -51,8 +51,8 @@ class Done:
     def activities(self) -> list[Any]:
         return list(
             activities_done(self.org, self.period).values_list(
-                "pk", "kind", "start", "must_attend", "plan_task_id", "rule_id", "households",
-                "people_served", "materials_given", "amount_yuan", named=True,
+                "pk", "kind", "start", "must_attend", "plan_task_id", "rule_id", "series_id", "station_id",
+                "households", "people_served", "materials_given", "amount_yuan", named=True,
             )
         )  # fmt: skip
 
@@ -85,6 +85,60 @@ class Done:
 
     def of_kind(self, *kinds: str) -> list[Any]:
         return [a for a in self.activities if a.kind in kinds]
+
+
+@dataclass
+class Tally:
+    """What became of who was due, as keys of the attendances. Who declined is not due, nor who left an invitation
+    unanswered that he was free to ignore."""
+
+    present: list[int] = field(default_factory=list)
+    excused: list[int] = field(default_factory=list)
+    absent: list[int] = field(default_factory=list)
+    open: list[int] = field(default_factory=list)
+
+    def count(self, attendance: Any, must_attend: bool) -> None:
+        """Add an attendance."""
+        state = AttendanceState(attendance.state)
+        if state in PRESENT:
+            self.present.append(attendance.pk)
+        elif state == AttendanceState.LEAVE_APPROVED:
+            self.excused.append(attendance.pk)
+        elif state == AttendanceState.ABSENT:
+            self.absent.append(attendance.pk)
+        elif state != AttendanceState.DECLINED and (state != AttendanceState.PENDING or must_attend):
+            self.open.append(attendance.pk)
+
+    @property
+    def due(self) -> list[int]:
+        """All who were due, the excused among them (应到)."""
+        return sorted([*self.present, *self.excused, *self.absent, *self.open])
+
+    @property
+    def expected(self) -> list[int]:
+        """The denominator of the rate: due, and not excused (应到－准假)."""
+        return sorted([*self.present, *self.absent, *self.open])
+
+    @property
+    def rate(self) -> Decimal | None:
+        """present ÷ expected in percent; None where nobody was expected."""
+        found = rate("", len(self.present), len(self.expected), "", (), "")
+        return Decimal(str(found[0].value)) if found else None
+
+
+def tallies(done: Done, kind: str = "") -> tuple[Tally, dict[int, Tally], dict[str, Tally]]:
+    """Attendance inside the terms: altogether, by member and by kind of activity. ``kind``: of this kind alone."""
+    activities = {a.pk: a for a in done.activities if not kind or a.kind == kind}
+    total = Tally()
+    members: dict[int, Tally] = {}
+    kinds: dict[str, Tally] = {}
+    for attendance in done.attendances:
+        activity = activities.get(attendance.activity_id)
+        if activity is not None:
+            by_member = members.setdefault(attendance.member_id, Tally())
+            for tally in (total, by_member, kinds.setdefault(activity.kind, Tally())):
+                tally.count(attendance, activity.must_attend)
+    return total, members, kinds
 
 
 def _keys(rows: Iterable[Any]) -> tuple[int, ...]:
@@ -154,9 +208,9 @@ def _member_visits(done: Done) -> Fact:
 
 
 def _sums(done: Done) -> list[Fact]:
-    def total(name: str, field: str, unit: str, rows: list[Any], query: str) -> Fact:
-        counting = [row for row in rows if getattr(row, field)]
-        value = sum(getattr(row, field) for row in counting)
+    def total(name: str, column: str, unit: str, rows: list[Any], query: str) -> Fact:
+        counting = [row for row in rows if getattr(row, column)]
+        value = sum(getattr(row, column) for row in counting)
         return Fact(f"activities.{name}", value, unit, ACTIVITY, _keys(counting), query)
 
     homes = done.of_kind(ActivityKind.RESIDENT_VISIT)
@@ -171,21 +225,56 @@ def _sums(done: Done) -> list[Fact]:
     ]
 
 
-def _plan(done: Done) -> list[Fact]:
-    loose = _keys(a for a in done.activities if a.plan_task_id is None and a.rule_id is None)
+@dataclass(frozen=True)
+class Footing:
+    """On what activities stand, as their keys: in the plan (a task or a series), on a rule alone, on neither."""
+
+    planned: tuple[int, ...]
+    ruled: tuple[int, ...]
+    loose: tuple[int, ...]
+
+    @classmethod
+    def of(cls, activities: Iterable[Any]) -> Footing:
+        """The footing of these rows of ``Done.activities``."""
+        rows = list(activities)
+        planned = _keys(a for a in rows if a.plan_task_id or a.series_id)
+        ruled = _keys(a for a in rows if a.rule_id and not a.plan_task_id and not a.series_id)
+        loose = _keys(a for a in rows if not a.plan_task_id and not a.series_id and not a.rule_id)
+        return cls(planned, ruled, loose)
+
+    @property
+    def every(self) -> tuple[int, ...]:
+        """All of them."""
+        return (*self.planned, *self.ruled, *self.loose)
+
+    @property
+    def rate(self) -> Decimal | None:
+        """planned ÷ every in percent; None where there are none."""
+        found = rate("", len(self.planned), len(self.every), "", (), "")
+        return Decimal(str(found[0].value)) if found else None
+
+
+def months_without(done: Done) -> list[Period]:
+    """The whole months of the period, since the body was founded and up to today, in which nothing was done."""
     start = max(done.period.start, done.org.founded_on)
     months = Period(start, min(done.period.end, timezone.localdate())).spans(MONTH)
     busy = {(day.year, day.month) for day in done.days.values()}
-    empty = [month for month in months if (month.start.year, month.start.month) not in busy]
+    return [month for month in months if (month.start.year, month.start.month) not in busy]
+
+
+def _plan(done: Done) -> list[Fact]:
+    loose, empty = Footing.of(done.activities).loose, months_without(done)
     return [
-        counted("activities.without_plan", loose, "次", ACTIVITY, _("未关联计划任务也未关联制度的活动次数")),
+        counted(
+            "activities.without_plan", loose, "次", ACTIVITY, _("没有计划任务、不属常规活动、也没有依据制度的活动次数")
+        ),
         *rate(
             "activities.without_plan_rate",
             len(loose),
             len(done.activities),
             ACTIVITY,
             loose,
-            _("未关联计划任务也未关联制度的活动÷活动次数"),
+            _("没有计划任务、不属常规活动、也没有依据制度的活动÷活动次数"),
         ),
         Fact(
             "activities.months_without",
@@ -199,19 +288,13 @@ def _plan(done: Done) -> list[Fact]:
 
 
 def _attendance(done: Done) -> list[Fact]:
-    """应到 leaves out who declined, who had to give no answer and gave none, and who was excused."""
-    duty = {a.pk for a in done.activities if a.must_attend}
-    not_due = (AttendanceState.DECLINED, AttendanceState.LEAVE_APPROVED)
-    due = [
-        a for a in done.attendances
-        if a.state not in not_due and (a.state != AttendanceState.PENDING or a.activity_id in duty)
-    ]  # fmt: skip
+    total, _members, _kinds = tallies(done)
     found = rate(
         "activities.attendance_rate",
-        len(done.present),
-        len(due),
+        len(total.present),
+        len(total.expected),
         ATTENDANCE,
-        _keys(due),
+        total.expected,
         _("出席率：出席÷（应到－准假），只计任期内；表示不参加的、自愿参加而未答复的不算应到"),
     )
     if Attendance.objects.of(done.org).exists():

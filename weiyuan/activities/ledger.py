@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from weiyuan.activities.models import Activity, Attendance, ReceptionDay, VisitFollowUp
+from weiyuan.activities.models import Activity, ActivitySeries, Attendance, ReceptionDay, VisitFollowUp
 from weiyuan.activities.workflow import ReceptionState
 from weiyuan.core.ledger.sheet import NOTHING, Earlier, Problem, Row, Sheet
 
@@ -29,18 +29,39 @@ def check_receptions(rows: Sequence[Row], org: Any, earlier: Earlier = NOTHING) 
 
 SHEETS = (
     Sheet(
+        "常规活动",
+        ActivitySeries,
+        (
+            "no", "title", "kind", "pattern", "every", "nth", "weekday", "monthday", "month", "to_workday", "since",
+            "until", "starts", "ends", "place", "organiser", "station", "must_attend", "invites", "plan_task", "rule",
+            "state", "note",
+        ),
+        ("title",),
+        {
+            "every": "每次都办填 1，隔一次办一次填 2",
+            "nth": "按“第几个星期几”办的填，如：第二个",
+            "weekday": "每周办的、按“第几个星期几”办的填",
+            "monthday": "按日子办的填；没有这一天的月份不办，要每月都办选“最后一天”",
+            "month": "每年的填哪个月；每季度的填其中一个月，3月就是3、6、9、12月",
+            "until": "长期办的不填；填的话最多三年",
+            "invites": "排好一次，就邀请这些人",
+            "state": "不再办的填“已停办”",
+        },
+    ),
+    Sheet(
         "活动",
         Activity,
         (
             "no", "title", "kind", "start", "end", "place", "organiser", "station", "must_attend",
-            "signup_deadline", "signin_from", "leaders", "invited", "visited", "logistics", "content",
+            "signup_deadline", "capacity", "signin_from", "leaders", "invited", "visited", "logistics", "content",
             "result_text", "households", "people_served", "materials_given", "amount_yuan", "plan_task", "rule",
-            "directive", "state", "note",
+            "directive", "series", "state", "note",
         ),
         ("title", "start"),
         {
             "kind": "接待日另有一张表，不要在这里重复登记",
             "start": "只知道日期时写日期即可",
+            "signup_deadline": "填了截止时间或名额，没有被邀请的委员也可以自己报名",
             "visited": "走访委员时填，几名用顿号隔开",
             "amount_yuan": "单位是元，不是万元",
             "plan_task": "计划任务、依据制度至少填一个，总结才知道活动有计划、有制度",

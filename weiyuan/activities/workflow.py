@@ -25,6 +25,8 @@ class ActivityState(TextChoices):
 A = ActivityState
 ACTIVITY_DRAFTS = (A.DRAFT, A.APPLIED, A.RETURNED)
 ACTIVITY_DONE = (A.ENDED, A.CLOSED)
+ACTIVITY_ASKING = (A.PUBLISHED, A.SIGNUP_CLOSED, A.IN_PROGRESS, A.ENDED)  # there is still something to settle
+ACTIVITY_OVER = (A.CLOSED, A.CANCELLED)
 APPLY = "activities.apply_activity"
 PUBLISH = "activities.publish_activity"
 RUN = "activities.run_activity"
@@ -71,6 +73,7 @@ PRESENT = (T.SIGNED_IN, T.SIGNED_UNANNOUNCED, T.ATTENDED)
 RESPOND = "activities.respond_attendance"
 DECIDE = "activities.decide_attendance"
 SIGN = "activities.sign_attendance"
+CALL = "activities.call_attendance"
 
 ATTENDANCE = Workflow(
     AttendanceState,
@@ -88,7 +91,8 @@ ATTENDANCE = Workflow(
         ),
         # Signing in wins over whatever was said before, and locks.
         Step(
-            "sign_in", _("签到"), sources(T.ACCEPTED, T.LEAVE_REQUESTED, T.LEAVE_APPROVED, T.LEAVE_REFUSED),
+            "sign_in", _("签到"),
+            sources(T.ACCEPTED, T.LEAVE_REQUESTED, T.LEAVE_APPROVED, T.LEAVE_REFUSED, T.ABSENT),
             T.SIGNED_IN, SIGN,
         ),
         Step("sign_in_unannounced", _("签到"), sources(T.PENDING, T.DECLINED), T.SIGNED_UNANNOUNCED, SIGN),
@@ -100,7 +104,28 @@ ATTENDANCE = Workflow(
             ),
             T.ATTENDED, DECIDE,
         ),
-        Step("miss", _("记缺席"), sources(T.PENDING, T.ACCEPTED, T.LEAVE_REFUSED), T.ABSENT, DECIDE),
+        Step(
+            "miss", _("记缺席"),
+            sources(
+                T.PENDING, T.ACCEPTED, T.DECLINED, T.LEAVE_REQUESTED, T.LEAVE_APPROVED, T.LEAVE_REFUSED, T.SIGNED_IN,
+                T.SIGNED_UNANNOUNCED, T.ATTENDED,
+            ),
+            T.ABSENT, CALL,
+        ),
+        # The roll: who rang to say that he cannot come, and what was marked by mistake.
+        Step(
+            "excuse", _("记请假"),
+            sources(
+                T.PENDING, T.ACCEPTED, T.DECLINED, T.LEAVE_REQUESTED, T.LEAVE_REFUSED, T.SIGNED_IN,
+                T.SIGNED_UNANNOUNCED, T.ATTENDED, T.ABSENT,
+            ),
+            T.LEAVE_APPROVED, CALL, needs_note=True,
+        ),
+        Step("unsign", _("撤回签到"), sources(T.SIGNED_IN), T.ACCEPTED, CALL),
+        Step(
+            "clear", _("撤回点名"), sources(T.SIGNED_UNANNOUNCED, T.ATTENDED, T.LEAVE_APPROVED, T.ABSENT), T.PENDING,
+            CALL,
+        ),
     ),
     tones={
         T.ACCEPTED: "info", T.LEAVE_REQUESTED: "warn", T.LEAVE_APPROVED: "plum", T.LEAVE_REFUSED: "bad",
@@ -139,13 +164,14 @@ class ReceptionState(TextChoices):
 R = ReceptionState
 RECEPTION_HELD = (R.OPEN, R.CLOSED, R.MINUTES_FILED)
 RECEIVE = "activities.receive_receptionday"
+RUN_RECEPTION = "activities.run_receptionday"
 
 RECEPTION = Workflow(
     ReceptionState,
     (
         Step("announce", _("公告"), sources(R.SCHEDULED), R.ANNOUNCED, RECEIVE),
-        Step("open", _("开始接待"), sources(R.SCHEDULED, R.ANNOUNCED), R.OPEN, RECEIVE),
-        Step("close", _("结束接待"), sources(R.OPEN), R.CLOSED, RECEIVE),
+        Step("open", _("开始接待"), sources(R.SCHEDULED, R.ANNOUNCED), R.OPEN, RUN_RECEPTION),
+        Step("close", _("结束接待"), sources(R.OPEN), R.CLOSED, RUN_RECEPTION),
         Step("file_minutes", _("纪要归档"), sources(R.CLOSED), R.MINUTES_FILED, RECEIVE),
         Step("cancel", _("取消"), sources(R.SCHEDULED, R.ANNOUNCED), R.CANCELLED, RECEIVE, needs_note=True),
     ),
@@ -157,6 +183,28 @@ RECEPTION = Workflow(
         R.MINUTES_FILED: "ok",
     },
 )
+
+
+class SeriesState(TextChoices):
+    ACTIVE = "active", _("在办")
+    ENDED = "ended", _("已停办")
+
+
+# What was stopped stays stopped: a series that begins anew is another one. A slip is undone within the day.
+SERIES = Workflow(
+    SeriesState,
+    (
+        Step(
+            "end", _("停办"), sources(SeriesState.ACTIVE), SeriesState.ENDED, "activities.plan_activityseries",
+            needs_note=True,
+        ),
+    ),
+    tones={SeriesState.ACTIVE: "ok"},
+)  # fmt: skip
+
+
+def series_states() -> Any:
+    return SeriesState.choices
 
 
 def activity_states() -> Any:

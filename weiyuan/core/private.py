@@ -1,7 +1,9 @@
-"""What is true of every request: nobody keeps a copy, too much is refused, and a busy database is no fault."""
+"""What is true of every request: nobody keeps a copy, no secret is logged, too much is refused."""
 
 from __future__ import annotations
 
+import logging
+import re
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +16,7 @@ from django.template.loader import render_to_string
 from django.views.defaults import bad_request, server_error
 
 RETRY_AFTER = "30"  # seconds
+SECRET = re.compile(r"(?<=/)[A-Za-z0-9_-]{32,}")  # of a link that opens something to whoever has it
 
 
 def kept_nowhere(get_response: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -35,6 +38,14 @@ def failed(request: Any) -> Any:
         response.status_code = 503
         response["Retry-After"] = RETRY_AFTER
     return response
+
+
+class Discreet(logging.Filter):
+    """Cuts the secret part of an address out of what is logged: whoever has such a link may use it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = SECRET.sub("…", record.getMessage()), None
+        return True
 
 
 class Bounded(FileUploadHandler):

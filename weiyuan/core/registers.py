@@ -40,6 +40,8 @@ class Register:
     form      sections of the form, (heading, fields) each; empty: the sheet's fields in one section
     create    the flat's action for a new record: ``create(record, lists, by=…)``; None: the registry's own
     move      the flat's action for a step: ``move(record, step, by=…, note=…, **said)``
+    changed   what the flat does about a correction, in the same transaction: ``changed(record, old, by=…)`` with the
+              former values of what differs
     asks      fields that a step asks to be told, by step; they arrive in ``move`` as ``said``
     """
 
@@ -61,6 +63,7 @@ class Register:
     form: tuple[tuple[str | Promise, tuple[str, ...]], ...] = ()
     create: Callable[..., Any] | None = None
     move: Callable[..., Any] | None = None
+    changed: Callable[..., Any] | None = None
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     @property

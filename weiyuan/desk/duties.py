@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from weiyuan.activities.queries import answers_owed, closes_at, leaves_waiting
 from weiyuan.core import registers
 from weiyuan.core.ui.links import detail_address, list_address
 from weiyuan.core.ui.listing import chosen, count_text, counted
@@ -63,9 +64,9 @@ def _duty(item: FiveOnesItem, entries: list[FiveOnesEntry]) -> Duty:
 
 
 def owed(member: Member, user: Any) -> list[Due]:
-    """What a member is asked for: studies that want an answer, a take-away or a test, and briefings to read.
+    """What a member is asked for: invitations and studies that want an answer, a take-away or a test; briefings.
 
-    Three queries. What has a last day stands first.
+    Four queries. What has a last day stands first.
     """
     today = timezone.localdate()
     found = []
@@ -75,6 +76,9 @@ def owed(member: Member, user: Any) -> list[Due]:
             meta.append(_("已提醒"))
         title = str(open_.session)
         found.append(due_on(open_.due, title, href, meta) if open_.due else Due(title, href, meta, None, None))
+    for part in answers_owed(member, timezone.now()):
+        href, last = reverse("activities-mine", args=[part.activity_id]), timezone.localtime(closes_at(part.activity))
+        found.append(due_on(last.date(), part.activity.title, href, [_("活动"), _("请答复能不能来")]))
     found.sort(key=lambda one: (one.day is None, one.day))
     unread = (
         Briefing.objects.visible_to(user)
@@ -90,11 +94,14 @@ def owed(member: Member, user: Any) -> list[Due]:
 def to_decide(sight: Sight, org: Any) -> list[Waiting]:
     """What waits for the clerk or the director: how much of each, and where; nothing that there is none of.
 
-    Overdue contacts are counted for one body at a time. Four queries.
+    Overdue contacts are counted for one body at a time. Five queries.
     """
     if not sight.user.scope.bodies(CLERKS):
         return []
-    found = [(_("委员改资料待确认"), counted(edits_waiting(sight.user)), reverse("member-edits"))]
+    found = [
+        (_("活动请假待答复"), counted(leaves_waiting(sight.user)), reverse("activity-leaves")),
+        (_("委员改资料待确认"), counted(edits_waiting(sight.user)), reverse("member-edits")),
+    ]
     if (entry := registers.find("duties.fiveonesentry")) and entry.key in sight.keys:
         asked = {"org": org.pk if org is not None and len(sight.bodies) > 1 else "", "state": EntryState.CLAIMED.value}
         found.append((_("五个一待认定"), counted(chosen(entry, sight, **asked)), list_address(entry, **asked)))

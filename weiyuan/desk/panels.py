@@ -1,4 +1,4 @@
-"""Beside a task of the plan: the records that fulfil it."""
+"""Beside a task of the plan: the records that fulfil it. And what people are told that is due."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from weiyuan.core import registers
 from weiyuan.core.ui.cells import column_of, title_of, tone_of
 from weiyuan.core.ui.links import detail_address
 from weiyuan.core.ui.panels import Panel, Row, add
+from weiyuan.desk.reminders import due_by
 from weiyuan.governance.models import PlanTask
 from weiyuan.governance.queries import carried_out, links_to
+from weiyuan.notices.queries import on_due
 
 SHOWN = 50
 
@@ -35,3 +37,4 @@ def _row(record: Any, entry: Any) -> Row:
 
 
 add(Panel("governance.plantask", _("完成的记录"), fulfilling, rank=10, later=True))
+on_due(due_by)

@@ -15,6 +15,7 @@ from weiyuan.core.ui.sight import Sight, sight_of
 from weiyuan.desk import agenda, figures
 from weiyuan.desk.duties import five_ones, owed, to_decide
 from weiyuan.members.models import Member
+from weiyuan.notices.queries import unread_count
 from weiyuan.orgs.models import LiaisonStation
 from weiyuan.orgs.rules import MEMBER_ROLES, READERS, STAFF, Role
 
@@ -29,8 +30,10 @@ def home(request: HttpRequest) -> HttpResponse:
     if not sight.registers:
         return render(request, "desk/nothing.html", {"greeting": greeting()})
     year, org = _year(request, sight), _body(request, sight)
-    context = {"greeting": greeting(), "today": timezone.localdate(), "year": year, "years": _years(year)}
-    context |= {"soon": agenda.SOON}
+    context = {
+        "greeting": greeting(), "today": timezone.localdate(), "year": year, "years": _years(year),
+        "unread": unread_count(request.user), "soon": agenda.SOON,
+    }  # fmt: skip
     if org is None and scope.bodies({Role.DISTRICT.value}):
         return render(request, "desk/district.html", context | district(sight, year))
     if not scope.bodies(STAFF | READERS) and scope.bodies(MEMBER_ROLES):

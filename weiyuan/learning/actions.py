@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weiyuan.core import told
+from weiyuan.core.roll import FLAGS, Mark, changing
 from weiyuan.core.workflow import Step, WrongState
 from weiyuan.journal import transition
 from weiyuan.learning.models import LearningAttendance, LearningSession, Reply
@@ -44,7 +44,6 @@ STEP_TO = {
     PresenceState.ABSENT: "miss",
     PresenceState.EXPECTED: "clear",
 }
-AS_PRESENT = ("late", "online", "spoke")  # what only who came can have been
 
 
 @transaction.atomic
@@ -89,7 +88,7 @@ def move_attendance(attendance: LearningAttendance, step: str, *, by: Any, note:
     if step == "attend":
         _refuse_outsider(attendance)
     else:
-        fields = {name: False for name in AS_PRESENT if getattr(attendance, name)}
+        fields = {name: False for name in FLAGS if getattr(attendance, name)}
     if step == "excuse":
         fields["leave_reason"] = note.strip()[:200]
     return transition.take(attendance, step, by=by, note=note, also=fields)
@@ -101,34 +100,10 @@ def _refuse_outsider(attendance: LearningAttendance) -> None:
         raise ValidationError({"state": _("%s当天不在任期内，不能记出席") % attendance.member})
 
 
-@dataclass(frozen=True)
-class Mark:
-    """What the roll says of one person. ``seen`` is the version of the record that the caller had before them."""
-
-    attendance: int
-    seen: int
-    state: str
-    late: bool = False
-    online: bool = False
-    spoke: bool = False
-    leave_reason: str = ""
-
-    def agrees_with(self, record: LearningAttendance) -> bool:
-        """Whether the record says the same already."""
-        shown = [record.state == self.state]
-        if self.state == PresenceState.PRESENT:
-            shown += [getattr(record, name) == getattr(self, name) for name in AS_PRESENT]
-        if self.state == PresenceState.EXCUSED:
-            shown.append(record.leave_reason == self.leave_reason)
-        return all(shown)
-
-
-class RollDiffersError(WrongState):
-    """Somebody else changed these persons on the roll in the meantime: their keys."""
-
-    def __init__(self, keys: Sequence[int]) -> None:
-        super().__init__(f"the roll differs: {keys}")
-        self.keys = frozenset(keys)
+def mark_of(record: LearningAttendance) -> Mark:
+    """What the stored record says on a roll."""
+    flags = {name: getattr(record, name) for name in FLAGS}
+    return Mark(record.pk, record.version, str(record.state), leave_reason=record.leave_reason, **flags)
 
 
 @transaction.atomic
@@ -144,9 +119,7 @@ def save_roll(session: LearningSession, marks: Sequence[Mark], *, by: Any) -> tu
     locked = _locked(session)
     rows = locked.attendances.alive().select_related("org", "member", "person").select_for_update(of=("self",))
     stored = {row.pk: row for row in rows.filter(pk__in=[mark.attendance for mark in marks])}
-    due = [m for m in marks if m.attendance in stored and not m.agrees_with(stored[m.attendance])]
-    if late := [mark.attendance for mark in due if stored[mark.attendance].version != mark.seen]:
-        raise RollDiffersError(late)
+    due = changing(marks, stored, mark_of)
     with transition.deed(session.org, _("点名：%s") % session, by=by) if due else nullcontext() as done:
         for mark in due:
             record = stored[mark.attendance]
@@ -157,10 +130,10 @@ def save_roll(session: LearningSession, marks: Sequence[Mark], *, by: Any) -> tu
 
 def _mark(record: LearningAttendance, mark: Mark, *, by: Any) -> None:
     if record.state != mark.state:
-        flags = {name: getattr(mark, name) for name in AS_PRESENT} if mark.state == PresenceState.PRESENT else {}
+        flags = {name: getattr(mark, name) for name in FLAGS} if mark.state == PresenceState.PRESENT else {}
         move_attendance(record, STEP_TO[PresenceState(mark.state)], by=by, note=mark.leave_reason, **flags)
     elif mark.state == PresenceState.PRESENT:
-        _correct(record, {name: getattr(mark, name) for name in AS_PRESENT}, by=by)
+        _correct(record, {name: getattr(mark, name) for name in FLAGS}, by=by)
     else:
         if not mark.leave_reason:
             raise ValidationError({"note": _("请写明理由")})

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet, TextChoices
+from django.db.models import Count, Q, QuerySet, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,8 +22,9 @@ from weiyuan.learning.models import (
 )
 from weiyuan.learning.workflow import ASKING, DONE, LearningForm, LearningState, PresenceState
 from weiyuan.members.models import Member
-from weiyuan.members.queries import members_at
-from weiyuan.orgs.models import Appointment, OrgUnit, Person
+from weiyuan.members.queries import in_roll_order, members_at, row_of
+from weiyuan.orgs.models import OrgUnit, Person
+from weiyuan.orgs.queries import people_at
 
 
 def sessions_done(org: OrgUnit, period: Period) -> QuerySet[LearningSession]:
@@ -45,20 +46,14 @@ def members_expectable(session: LearningSession) -> QuerySet[Member]:
 
 def people_expectable(session: LearningSession) -> QuerySet[Person]:
     """Who held a post of the body on the day of the session; none where it is for members alone."""
-    staying = Q(end__isnull=True) | Q(end__gte=session.day)
-    held = Appointment.objects.of(session.org).filter(staying, start__lte=session.day)
-    found: QuerySet[Person] = Person.objects.of(session.org).filter(pk__in=held.values("person")).order_by("name", "pk")
+    found = people_at(session.org, session.day)
     return found if session.for_whom in OF_STAFF else found.none()
 
 
 def roll_of(session: LearningSession) -> QuerySet[LearningAttendance]:
     """Everybody listed for a session: members by name, then those who work for the body."""
-    rows: Any = session.attendances.alive()
-    members_first = F("person__name").asc(nulls_first=True)  # the two databases put empty ones at different ends
-    found: QuerySet[LearningAttendance] = rows.select_related("member", "person").order_by(
-        members_first, "member__name", "pk"
-    )
-    return found
+    rows: Any = session.attendances
+    return in_roll_order(rows.alive())
 
 
 def rate_of(present: int, expected: int, excused: int) -> Decimal | None:
@@ -89,8 +84,8 @@ def turnout(session: LearningSession) -> Turnout:
 
 def own_part(user: Any, session: LearningSession) -> LearningAttendance | None:
     """What the session says of the member whose account this is."""
-    rows: Any = session.attendances.alive()
-    found: LearningAttendance | None = rows.filter(member__user=user.pk).select_related("member", "org").first()
+    rows: Any = session.attendances
+    found: LearningAttendance | None = row_of(user, rows.alive())
     return found
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from weiyuan.learning.workflow import LearningForm
-from weiyuan.orgs.rules import body_of, is_clerk, is_head_of_station, is_staff_of, predicate, record_permissions
+from weiyuan.members.rules import is_a_member, is_own_member
+from weiyuan.orgs.rules import is_clerk, is_head_of_station, is_staff_of, predicate, record_permissions
 
 
 def _is_collective(user: Any, session: Any) -> bool:
@@ -34,24 +35,6 @@ def _takes_part(user: Any, session: Any) -> bool:
 takes_part = predicate("takes_part")(_takes_part)
 
 
-def _is_own_part(user: Any, attendance: Any) -> bool:
-    """The attendance is the user's own."""
-    member = getattr(attendance, "member", None)
-    return bool(member is not None and user.is_authenticated and member.user_id == user.pk)
-
-
-is_own_part = predicate("is_own_part")(_is_own_part)
-
-
-def _is_a_member(user: Any, record: Any) -> bool:
-    """The account is that of a member of the record's body."""
-    member = getattr(user, "member", None) if user.is_authenticated else None
-    return member is not None and member.deleted_at is None and member.org_id == body_of(record)
-
-
-is_a_member = predicate("is_a_member")(_is_a_member)
-
-
 SESSION_PERMISSIONS = record_permissions(
     "learningsession",
     hold_learningsession=is_clerk & is_collective,
@@ -66,6 +49,6 @@ QUESTION_PERMISSIONS = record_permissions("learningquestion")
 ATTENDANCE_PERMISSIONS = record_permissions(
     "learningattendance",
     note_learningattendance=is_clerk,
-    write_takeaway_learningattendance=is_clerk | is_own_part,
-    answer_quiz_learningattendance=is_own_part,
+    write_takeaway_learningattendance=is_clerk | is_own_member,
+    answer_quiz_learningattendance=is_own_member,
 )

@@ -18,6 +18,7 @@ from weiyuan.members.ledger import SHEETS as MEMBERS
 from weiyuan.orgs.ledger import SHEETS as ORGS
 from weiyuan.proposals.ledger import SHEETS as PROPOSALS
 from weiyuan.reports.ledger import SHEETS as REPORTS
+from weiyuan.rota.ledger import SHEETS as ROTA
 
 BODY: Sheet = ORGS[0]
 SHEETS: tuple[Sheet, ...] = (
@@ -27,6 +28,7 @@ SHEETS: tuple[Sheet, ...] = (
     *MATTERS,
     *LEARNING,
     *ACTIVITIES,
+    *ROTA,
     *INVESTMENT,
     *PROPOSALS,
     *REPORTS,

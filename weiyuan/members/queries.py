@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import F, Max, Min, Q, QuerySet
 
 from weiyuan.core.facts import Period
 from weiyuan.members.models import (
@@ -48,6 +48,17 @@ def members_at(org: OrgUnit, day: date) -> QuerySet[Member]:
     """The members in office on a day, each once, whatever number of levels they sit on."""
     found: QuerySet[Member] = Member.objects.of(org).filter(pk__in=memberships_at(org, day).values("member"))
     return found
+
+
+def in_roll_order(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Who is listed for something: members by name, then those who work for the body."""
+    members_first = F("person__name").asc(nulls_first=True)  # the two databases put empty ones at different ends
+    return rows.select_related("member", "person").order_by(members_first, "member__name", "pk")
+
+
+def row_of(user: Any, rows: QuerySet[Any]) -> Any:
+    """Among those listed, the member whose account this is; None where he is not."""
+    return rows.filter(member__user=user.pk).select_related("member", "org").first()
 
 
 class ContactDue(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from weiyuan.orgs.rules import is_admin, is_clerk, is_director, predicate, record_permissions
+from weiyuan.orgs.rules import body_of, is_admin, is_clerk, is_director, predicate, record_permissions
 
 
 def _is_own_member(user: Any, record: Any) -> bool:
@@ -21,7 +21,14 @@ def _heads_a_station_of(user: Any, record: Any) -> bool:
     return member is not None and member.stations.filter(pk=record.station_id).exists()
 
 
+def _is_a_member(user: Any, record: Any) -> bool:
+    """The account is that of a member of the record's body."""
+    member = getattr(user, "member", None) if user.is_authenticated else None
+    return member is not None and member.deleted_at is None and member.org_id == body_of(record)
+
+
 is_own_member = predicate("is_own_member")(_is_own_member)
+is_a_member = predicate("is_a_member")(_is_a_member)
 heads_a_station_of = predicate("heads_a_station_of")(_heads_a_station_of)
 
 MEMBER_PERMISSIONS = record_permissions("member", propose_member=is_own_member, link_member=is_director | is_admin)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from weiyuan.core import chronicle
 from weiyuan.core.chronicle import Told
 from weiyuan.core.workflow import WrongState
-from weiyuan.orgs.models import Invitation, OrgUnit, RoleGrant, User
+from weiyuan.orgs.models import CalendarDay, Invitation, OrgUnit, RoleGrant, User
 from weiyuan.orgs.models.people import LINK_DAYS
 from weiyuan.orgs.queries import fact_label, facts_mark, grant_text, hash_of, holds_alone, may_keep, shown_fact
 from weiyuan.orgs.rules import demand, roles_to_give
@@ -30,6 +30,8 @@ for verb, label in {
     "user.end": gettext_lazy("收回角色"),
     "user.stop": gettext_lazy("停用账号"),
     "user.resume": gettext_lazy("恢复账号"),
+    "orgunit.calendar": gettext_lazy("导入节假日"),
+    "orgunit.uncalendar": gettext_lazy("删去导入的节假日"),
     "orgunit.correct": gettext_lazy("更正机构资料"),
     "orgunit.register": gettext_lazy("登记机构"),
     "orgunit.export": gettext_lazy("导出台账"),
@@ -64,6 +66,32 @@ def correct_body(org: OrgUnit, facts: Mapping[str, Any], *, seen: str, by: Any) 
     if changes:
         stored.save(update_fields=list(facts))
         chronicle.tell(stored, Told(stored, "correct", changes), by=by)
+
+
+# --- the holiday calendar ---------------------------------------------------------------------------
+
+
+@transaction.atomic
+def import_days(days: Sequence[CalendarDay], org: OrgUnit, *, by: Any) -> None:
+    """Store days of the holiday calendar, above what is shipped and what was imported before.
+
+    org  in whose log it stands; the calendar counts for all bodies
+    Raises PermissionDenied without the right.
+    """
+    demand(by, "orgs.manage_calendar", org)
+    fields = ["works", "name"]
+    CalendarDay.objects.bulk_create(days, update_conflicts=True, unique_fields=["on"], update_fields=fields)
+    words = "、".join(f"{day} {_('上班') if day.works else _('放假')}" for day in days)
+    chronicle.tell(org, Told(org, "calendar", {str(_("节假日")): ("", words)}), by=by)
+
+
+@transaction.atomic
+def forget_day(day: CalendarDay, org: OrgUnit, *, by: Any) -> None:
+    """Take an imported day out again; what is shipped for it counts. Raises PermissionDenied without the right."""
+    demand(by, "orgs.manage_calendar", org)
+    words = str(day)
+    day.delete()
+    chronicle.tell(org, Told(org, "uncalendar", {str(_("节假日")): (words, "")}), by=by)
 
 
 # --- accounts ---------------------------------------------------------------------------------------

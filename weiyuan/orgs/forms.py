@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,8 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from weiyuan.core.ledger.columns import plain
+from weiyuan.core.ledger.workbook import BadFile, Book
 from weiyuan.core.ui.days import DayInput
-from weiyuan.orgs.models import HandlingUnit, OrgUnit, RoleGrant, User
+from weiyuan.core.zh import parse_date
+from weiyuan.orgs.models import CalendarDay, HandlingUnit, OrgUnit, RoleGrant, User
 from weiyuan.orgs.queries import facts_mark, stations_at
 from weiyuan.orgs.rules import Role
 
@@ -265,3 +271,109 @@ class WelcomeForm(Dressed, forms.Form):
             except forms.ValidationError as error:
                 self.add_error("password1", error)
         return said
+
+
+DAY_HEADERS = ["日期", "性质", "名称"]
+OFF, ON = "放假", "上班"
+MOST_DAYS = 400
+CALENDAR_BYTES = 1 << 20
+
+
+class CalendarForm(forms.Form):
+    """Days off and weekends that are worked, pasted or from a file. ``days`` and ``troubles`` are what was read."""
+
+    text = forms.CharField(
+        label=gettext_lazy("粘贴"), required=False, max_length=40_000, strip=False,
+        widget=forms.Textarea(attrs={"class": "in", "rows": 10, "placeholder": "2027-01-01\t放假\t元旦"}),
+        help_text=gettext_lazy("一行一天：日期、性质（放假或上班）、名称，用空格、逗号或制表符隔开"),
+    )  # fmt: skip
+    file = forms.FileField(
+        label=gettext_lazy("或者选一个文件"), required=False,
+        widget=forms.FileInput(attrs={"class": "in", "accept": ".xlsx,.csv,.txt"}),
+        help_text=gettext_lazy("xlsx 或 csv，表头为日期、性质、名称"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.days: list[CalendarDay] = []
+        self.troubles: list[str] = []
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        rows = self._uploaded(said["file"]) if said.get("file") else _lines(said.get("text", ""))
+        self._read(rows)
+        if not self.errors and not self.days and not self.troubles:
+            self.add_error("text", _("请粘贴内容，或选一个文件"))
+        if self.troubles:
+            self.add_error(None, _("有 %d 处看不懂，改好再导入；现在什么都没有写入") % len(self.troubles))
+        return said
+
+    def _uploaded(self, file: Any) -> list[tuple[int, Sequence[Any]]]:
+        if file.size > CALENDAR_BYTES:
+            self.add_error("file", _("文件太大，节假日表不会超过 1 兆"))
+            return []
+        if not file.name.lower().endswith(".xlsx"):
+            return _lines(_decoded(file.read()))
+        try:
+            with Book(file) as book:
+                for title in book.titles:
+                    if table := book.table(title, DAY_HEADERS):
+                        at = [table.headers.get(header, -1) for header in DAY_HEADERS]
+                        return [(number, [_cell(row, index) for index in at]) for number, row in table.rows]
+            self.add_error("file", _("找不到表头：日期、性质、名称"))
+        except BadFile as error:
+            self.add_error("file", str(error))
+        return []
+
+    def _read(self, rows: list[tuple[int, Sequence[Any]]]) -> None:
+        if len(rows) > MOST_DAYS:
+            self.add_error(None, _("一次最多 %d 天") % MOST_DAYS)
+            return
+        seen: set[date] = set()
+        for number, row in rows:
+            if not any(plain(cell) for cell in row):
+                continue
+            try:
+                day = _calendar_day(row)
+                if day.on in seen:
+                    raise ValueError(_("这一天写了两次"))
+            except ValueError as error:
+                self.troubles.append(_("第 %(row)d 行：%(why)s") % {"row": number, "why": error})
+                continue
+            seen.add(day.on)
+            self.days.append(day)
+
+    def said(self) -> str:
+        """What was read, as the lines that would be pasted: what is confirmed is what was shown."""
+        return "\n".join(f"{day.on.isoformat()}\t{ON if day.works else OFF}\t{day.name}" for day in self.days)
+
+
+def _decoded(raw: bytes) -> str:
+    """A text file as spreadsheets write it: UTF-8 with or without a mark, or GB18030."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", errors="replace")
+
+
+def _lines(text: str) -> list[tuple[int, Sequence[Any]]]:
+    """The rows of a pasted text, without the headers."""
+    rows = [next(csv.reader([re.sub(r"[\t，;；]| +", ",", line.strip())]), []) for line in text.splitlines()]
+    return [(number, row) for number, row in enumerate(rows, 1) if row[:1] != DAY_HEADERS[:1]]
+
+
+def _cell(row: Sequence[Any], index: int) -> Any:
+    return row[index] if 0 <= index < len(row) else ""
+
+
+def _calendar_day(row: Sequence[Any]) -> CalendarDay:
+    """The day that a row means. Raises ValueError with the reason."""
+    on, kind, name = (_cell(row, index) for index in range(3))
+    day, kind, name = parse_date(on), plain(kind), plain(name)
+    if kind not in {OFF, ON}:
+        raise ValueError(_("性质只能写放假或上班，不能是“%s”") % kind[:20])
+    if not 2000 <= day.year < 2100:
+        raise ValueError(_("年份不对：%d") % day.year)
+    if len(name) > 40:
+        raise ValueError(_("名称太长"))
+    return CalendarDay(on=day, works=kind == ON, name=name)

@@ -14,18 +14,22 @@ from django.utils.translation import gettext as _
 
 from weiyuan.core.facts import Period
 from weiyuan.core.ui.cells import text_of
+from weiyuan.core.workdays import Workdays
 from weiyuan.core.zh import date_text
 from weiyuan.orgs.models import (
     Appointment,
+    CalendarDay,
     Invitation,
     LiaisonStation,
     OrgNameHistory,
     OrgUnit,
+    Person,
     Post,
     RoleGrant,
     User,
 )
 from weiyuan.orgs.models.bodies import Level
+from weiyuan.orgs.models.calendar import shipped_days
 from weiyuan.orgs.models.people import in_force
 from weiyuan.orgs.rules import ACCOUNT_KEEPERS, READERS, STAFF, Role, roles_to_give
 
@@ -106,6 +110,14 @@ def stations_at(org: OrgUnit, day: date) -> QuerySet[LiaisonStation]:
     open_end = Q(closed_on__isnull=True) | Q(closed_on__gte=day)
     found: QuerySet[LiaisonStation] = LiaisonStation.objects.of(org).filter(open_end, founded_on__lte=day)
     return found.order_by("founded_on", "pk")
+
+
+def people_at(org: OrgUnit, day: date) -> QuerySet[Person]:
+    """Who held a post of the body on a day, by name."""
+    staying = Q(end__isnull=True) | Q(end__gte=day)
+    held = Appointment.objects.of(org).filter(staying, start__lte=day)
+    found: QuerySet[Person] = Person.objects.of(org).filter(pk__in=held.values("person"))
+    return found.order_by("name", "pk")
 
 
 @dataclass(frozen=True)
@@ -276,3 +288,37 @@ def grant_text(grant: RoleGrant) -> str:
 def hash_of(token: str) -> str:
     """What is kept of a link's token."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+# --- workdays ---------------------------------------------------------------------------------------
+
+
+def workdays() -> Workdays:
+    """The calendar of workdays: what is shipped, and above it what was imported. One query; keep it while you count."""
+    days = {day: works for day, (works, _name) in shipped_days().items()}
+    days.update(CalendarDay.objects.values_list("on", "works"))
+    return Workdays(days)
+
+
+@dataclass(frozen=True)
+class DayShown:
+    """A day of the holiday calendar. ``stored`` is the row that was imported for it, if any."""
+
+    on: date
+    works: bool
+    name: str
+    stored: CalendarDay | None = None
+
+
+def calendar_of(year: int) -> list[DayShown]:
+    """The days of a year that differ from their weekday, in order: what is shipped, and above it what was imported."""
+    days = {day: DayShown(day, works, name) for day, (works, name) in shipped_days().items() if day.year == year}
+    for row in CalendarDay.objects.filter(on__year=year):
+        days[row.on] = DayShown(row.on, row.works, row.name, row)
+    return [days[day] for day in sorted(days)]
+
+
+def calendar_years() -> list[int]:
+    """The years for which the calendar says anything."""
+    stored = {day.year for day in CalendarDay.objects.values_list("on", flat=True)}
+    return sorted(stored | {day.year for day in shipped_days()})

@@ -103,6 +103,7 @@ PERMISSIONS = {
     "import_ledger": is_clerk,
     "export_ledger": is_clerk,
     "reveal_identity": is_clerk,
+    "manage_calendar": is_admin,
     "manage_accounts": has_role(*ACCOUNT_KEEPERS),
     "view_log": is_auditor | is_admin | is_director,
 }

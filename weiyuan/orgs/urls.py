@@ -1,7 +1,7 @@
 from django.urls import path
 
 from weiyuan.core.ui.addresses import register_urls
-from weiyuan.orgs.views import REGISTERS, accounts, bodies, welcome
+from weiyuan.orgs.views import REGISTERS, accounts, bodies, holidays, welcome
 
 ACCOUNT = "people/<int:org>/<int:pk>/"
 
@@ -20,6 +20,9 @@ urlpatterns = [
     path(f"{ACCOUNT}unlink/", accounts.unlink, name="account-unlink"),
     path(f"{ACCOUNT}stop/", accounts.stop, name="account-stop"),
     path(f"{ACCOUNT}resume/", accounts.resume, name="account-resume"),
+    path("holidays/", holidays.holidays, name="holidays"),
+    path("holidays/import/", holidays.bring_in, name="holidays-import"),
+    path("holidays/<int:day>/forget/", holidays.forget, name="holidays-forget"),
     path("welcome/", welcome.welcome, name="welcome"),
     path("welcome/<str:token>/", welcome.open_link, name="welcome-link"),
 ]

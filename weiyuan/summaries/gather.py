@@ -18,11 +18,13 @@ from weiyuan.orgs.facts import facts as orgs
 from weiyuan.orgs.models import OrgUnit
 from weiyuan.proposals.facts import facts as proposals
 from weiyuan.reports.facts import facts as reports
+from weiyuan.rota.facts import facts as rota
 from weiyuan.summaries.period import with_period
 
 Teller = Callable[[OrgUnit, Period], list[Fact]]
 FLATS: tuple[Teller, ...] = (
-    orgs, members, governance, learning, activities, matters, investment, proposals, reports, consultations, duties,
+    orgs, members, governance, learning, activities, rota, matters, investment, proposals, reports, consultations,
+    duties,
 )  # fmt: skip
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.activities.rules import ACTIVITY_PERMISSIONS, FOLLOW_UP_PERMISSIONS
@@ -97,6 +99,7 @@ class Activity(Record):
     )
     must_attend = models.BooleanField(_("必须参加"), default=False)
     signup_deadline = models.DateTimeField(_("报名截止时间"), null=True, blank=True)
+    capacity = models.PositiveIntegerField(_("名额（人）"), null=True, blank=True)
     signin_from = models.DateTimeField(_("签到开始时间"), null=True, blank=True)
     leaders = models.JSONField(_("出席领导"), default=list, blank=True)
     invited = models.JSONField(_("邀请单位和人员"), default=list, blank=True)
@@ -120,6 +123,14 @@ class Activity(Record):
         "governance.Directive", models.PROTECT, null=True, blank=True,
         verbose_name=_("上级要求"), related_name="activities",
     )  # fmt: skip
+    series = models.ForeignKey(
+        "activities.ActivitySeries", models.PROTECT, null=True, blank=True,
+        verbose_name=_("常规活动"), related_name="activities",
+    )  # fmt: skip
+    # The day of the series' rule that it stands for, and a digest of what the series said: who changed it by hand
+    # is left alone.
+    series_due = models.DateField(_("常规日期"), null=True, blank=True, editable=False)
+    series_mark = models.CharField(max_length=64, blank=True, default="", editable=False)
     state = models.CharField(_("状态"), max_length=16, choices=activity_states, default=ActivityState.DRAFT)
 
     audience: ClassVar[Audience] = Audience(own=("created_by",), station="station", members=True)
@@ -148,6 +159,11 @@ class Activity(Record):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def day(self) -> date:
+        """The day on which it begins (Asia/Shanghai)."""
+        return timezone.localtime(self.start).date()
+
     @classmethod
     def seen_by(cls, user: Any) -> Q:
         """Members and readers see what is published; visits to members only those whom they concern."""
@@ -164,6 +180,8 @@ class Activity(Record):
         found = self.dated("start", "end")
         if self.signup_deadline and self.start and self.signup_deadline > self.start:
             found.append(("signup_deadline", str(_("报名截止时间晚于开始时间"))))
+        if self.capacity == 0:
+            found.append(("capacity", str(_("名额至少 1 人；不限人数的不用填"))))
         if self.amount_yuan is not None and self.amount_yuan < 0:
             found.append(("amount_yuan", str(_("金额不能小于零"))))
         return found

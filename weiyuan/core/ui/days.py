@@ -45,7 +45,7 @@ class PeriodForm(forms.Form):
         start, end = said.get("start"), said.get("end")
         if start and end and end < start:
             self.add_error("end", _("结束日期早于开始日期"))
-        for name, day in said.items():
+        for name, day in (("start", start), ("end", end)):
             if day and day.year not in YEARS:
                 self.add_error(name, _("年份要在 %(first)d 到 %(last)d 之间") % {"first": YEARS[0], "last": YEARS[-1]})
         return said
@@ -54,6 +54,16 @@ class PeriodForm(forms.Form):
     def period(self) -> Period:
         """The period asked for; this year where it cannot be understood."""
         return Period(self.cleaned_data["start"], self.cleaned_data["end"]) if self.is_valid() else self.this_year
+
+    @property
+    def days(self) -> list[Any]:
+        """The two days of the form."""
+        return [self["start"], self["end"]]
+
+    @property
+    def more(self) -> list[Any]:
+        """What a form of this kind asks besides."""
+        return [self[name] for name in self.fields if name not in {"start", "end"}]
 
     def recent(self) -> list[tuple[int, str, bool]]:
         """The last years: each with its part of an address, and whether it is the one asked for."""

@@ -12,8 +12,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from weiyuan.learning.actions import RollDiffersError, expect, expect_all, save_roll
-from weiyuan.learning.forms import Roll
+from weiyuan.core.roll import RollDiffersError
+from weiyuan.core.ui.roll import Roll
+from weiyuan.learning.actions import expect, expect_all, save_roll
+from weiyuan.learning.forms import RollRow
 from weiyuan.learning.models import LearningSession
 from weiyuan.learning.queries import members_expectable, people_expectable, roll_of
 from weiyuan.learning.workflow import LearningState
@@ -39,7 +41,7 @@ def roll(request: HttpRequest, pk: int) -> HttpResponse:
     session = session_for(request, pk, VIEW_ROLL if request.method == "GET" else KEEP)
     rows = list(roll_of(session))
     in_office = set(members_expectable(session).values_list("pk", flat=True))
-    called = Roll(rows, in_office, request.POST if request.method == "POST" else None)
+    called = Roll(RollRow, rows, in_office, request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
         status = 400
@@ -55,11 +57,7 @@ def _save(request: HttpRequest, session: LearningSession, called: Roll) -> int:
     try:
         changed, done = save_roll(session, called.marks, by=request.user)
     except RollDiffersError as error:
-        stored = {row.pk: row for row in roll_of(session).filter(pk__in=error.keys)}
-        for row in called.rows:
-            if row.record.pk in stored:
-                row.record = stored[row.record.pk]
-                row.differs()
+        called.differs({row.pk: row for row in roll_of(session).filter(pk__in=error.keys)})
         return 409
     text = _("存好了，改动 %d 人") % changed if changed else _("没有要改的")
     told(request, text, done)

@@ -13,7 +13,7 @@ from weiyuan.core.registers import Register
 from weiyuan.journal import transition
 from weiyuan.journal.models import Deed
 from weiyuan.orgs.rules import demand
-from weiyuan.registry.actions.records import remove_records
+from weiyuan.registry.actions.records import heard, remove_records
 from weiyuan.registry.queries import right
 
 MOST = 500  # records at once, so that the answer comes at once
@@ -39,7 +39,7 @@ def set_many(records: Sequence[Any], name: str, value: Any, *, by: Any) -> Deed:
     """
     label = _("改“%s”") % records[0]._meta.get_field(name).verbose_name
     with _deed(records, label, by) as done:
-        changes = []
+        changes, former = [], {}
         for record in records:
             demand(by, right(record, "change"), record)
             old = getattr(record, name)
@@ -48,8 +48,11 @@ def set_many(records: Sequence[Any], name: str, value: Any, *, by: Any) -> Deed:
             if found := record.problems():
                 raise ValidationError({"records": _("%(what)s：%(why)s") % {"what": record, "why": found[0][1]}})
             if old != value:
+                former[record.pk] = {name: old}
                 changes.append(transition.change_of(record, {name: old}))
         transition.correct(changes, by=by)
+        for change in changes:
+            heard(change.record, former[change.record.pk], by=by)
     return done
 
 

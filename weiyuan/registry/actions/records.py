@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from weiyuan.core import registers
 from weiyuan.core.registers import Register
 from weiyuan.core.told import bearing
 from weiyuan.core.workflow import WrongState
@@ -68,6 +69,7 @@ def add_record(entry: Register, record: Any, lists: Mapping[str, Sequence[Any]],
     return record
 
 
+@transaction.atomic
 def change_record(record: Any, old: Mapping[str, Any], lists: Mapping[str, Sequence[Any]], *, by: Any) -> bool:
     """Store a corrected record; ``old`` are the former values of what differs. Tells whether anything did.
 
@@ -77,7 +79,15 @@ def change_record(record: Any, old: Mapping[str, Any], lists: Mapping[str, Seque
     if not old and not lists:
         return False
     transition.correct([transition.change_of(record, old, lists)], by=by)
+    heard(record, old, by=by)
     return True
+
+
+def heard(record: Any, old: Mapping[str, Any], *, by: Any) -> None:
+    """Let the record's flat do what follows from a correction: tell those whom it concerns."""
+    entry = registers.of(record)
+    if entry is not None and entry.changed is not None:
+        entry.changed(record, old, by=by)
 
 
 def take_step(entry: Register, record: Any, step: str, *, by: Any, note: str = "", said: Mapping[str, Any]) -> Deed:

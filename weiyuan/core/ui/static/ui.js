@@ -15,6 +15,7 @@
     const k = button.dataset.act;
     if (k === "open") document.getElementById(button.dataset.for)?.showModal();
     else if (k === "print") print();
+    else if (k === "copy") { document.getElementById(button.dataset.for).select(); if (document.execCommand("copy")) button.textContent = button.dataset.done; }
     else if (k === "close") button.closest("dialog")?.close();
     else if (k in next) {
       const dark = k === "theme" && matchMedia("(prefers-color-scheme: dark)").matches;
