@@ -34,8 +34,7 @@ def main() -> None:
     worst, passed = max(took), (time.perf_counter() - clock) / TIMES
     print("rota: 12 members, 52 days of 2, 60 days away")
     print(
-        f"worst of {TIMES}: {worst:.2f} s of the processor, {worst / AIM:.0%} of the aim;"
-        f" {passed:.2f} s by the clock each"
+        f"worst of {TIMES}: {worst:.2f} s of the processor ({worst / AIM:.0%} of the aim), {passed:.2f} s by the clock"
     )
 
 
