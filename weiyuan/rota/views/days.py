@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -153,6 +153,8 @@ STEPS = {"open": RUN, "close": RUN, "file_minutes": RECEIVE}
 @require_POST
 def desk_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """开始接待, 结束接待 or 纪要归档."""
+    if step not in STEPS:
+        raise Http404
     day = day_for(request, pk, STEPS[step])
     words = {"open": _("开始接待了"), "close": _("结束了，别忘了写纪要"), "file_minutes": _("纪要归档了")}
     _step(request, day, step, words[step])
