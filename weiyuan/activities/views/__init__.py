@@ -144,7 +144,7 @@ REGISTERS = (
             sheet=SHEETS[0],
             detail=(
                 "title", "said", "kind", "to_workday", "since", "until", "place", "organiser", "station",
-                "must_attend", "invites", "plan_task", "rule", "rrule", "note",
+                "must_attend", "invites", "plan_task", "rule", "note",
             ),
             form=(
                 (_("活动"), ("title", "kind", "organiser", "station", "place")),
