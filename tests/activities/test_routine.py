@@ -156,5 +156,5 @@ def test_the_page_costs_the_same_for_one_and_three(
     client.get("/series/")
     with django_assert_num_queries(15):
         assert client.get(f"/routine/{ASKED}").status_code == 200
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         assert client.get(f"/routine/rows/{ASKED}").status_code == 200
