@@ -52,7 +52,7 @@ def rows(page: str) -> Iterator[list[str]]:
 
 def environment() -> set[str]:
     """The names that settings.py asks the environment for."""
-    readers = {"env", "env_bool", "env_int", "kept_secret"}
+    readers = {"env", "env_bool", "env_int", "env_json", "kept_secret"}
     calls = [node for node in ast.walk(ast.parse(text("weiyuan/settings.py"))) if isinstance(node, ast.Call)]
     asked = [node.args[0] for node in calls if isinstance(node.func, ast.Name) and node.func.id in readers]
     return {str(name.value) for name in asked if isinstance(name, ast.Constant)}
