@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
 from tests.cast import Cast, a_member
+from tests.registry.typed import fill
 from tests.rota.builders import a_day, a_rule, a_swap, ahead, away
 from weiyuan.activities.actions import move_reception
 from weiyuan.activities.models import ReceptionDay
@@ -56,6 +57,13 @@ def test_a_moved_day_is_told_with_both_dates_and_not_onto_somebodys_absence(cast
         change_day(day, as_is(day), [], by=cast["member"])
     with pytest.raises(WrongState):
         change_day(a_day(cast, ahead(-3), cast.li, state="closed"), as_is(day), [], by=cast["officer"])
+
+
+def test_a_day_moved_in_the_register_is_told_too(cast: Cast, signed_in: Enter) -> None:
+    day = a_day(cast, ahead(9), cast.li, no="JD-2026-778")
+    answer = fill(signed_in("officer"), f"/receptions/{day.pk}/edit/", on=ahead(10).isoformat())
+    assert answer.status_code == 302
+    assert f"{ahead(10).month}月{ahead(10).day}日" in told("changed")["member"]
 
 
 def test_candidates_come_by_their_load_and_those_away_last(cast: Cast) -> None:

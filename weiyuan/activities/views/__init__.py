@@ -12,6 +12,7 @@ from weiyuan.activities.actions import (
     move_follow_up,
     move_reception,
     move_series,
+    reception_changed,
     tell_changed,
 )
 from weiyuan.activities.ledger import SHEETS
@@ -101,6 +102,7 @@ REGISTERS = (
                 (_("备注"), ("note",)),
             ),
             move=move_reception,
+            changed=reception_changed,
             asks=RECEPTION_FIELDS,
         )
     ),
