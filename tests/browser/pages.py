@@ -113,7 +113,9 @@ def _value(key: str, name: str, shape: str, slug: str, cast: Cast, records: dict
         "step": steps[0].name if steps else "none",
         "member": cast.li.pk,
         "item": records["five-ones-items"].pk,
-        "kind": {"carried-out": "ruledocument", "calendar": "activities", "activities": "tick"}.get(first, records["leads"].capital_kind),
+        "kind": {"carried-out": "ruledocument", "calendar": "activities", "activities": "tick"}.get(
+            first, records["leads"].capital_kind
+        ),
         "suffix": "pdf",
         "robot": getattr(Robot.objects.first(), "pk", 1),
         **dict.fromkeys(("delivery", "mute", "day"), 1),  # of pages that only take orders
