@@ -33,6 +33,8 @@ def test_a_change_reaches_a_member_and_the_office_sees_that_it_did(
     fill(phone, 邮箱="li@example.cn")
     press(phone, "保存")
     told(phone, "已保存")
+    assert fits(phone)
+    assert faults(phone) == []
     assert Preference.objects.get().email == "li@example.cn"
     said = {"kind": "changed", "org": people.org, "title": "座谈会改期", "text": "改到周五下午"}
     tell([people["member"], people["head"]], **said, record=people.station, key="1")
@@ -70,7 +72,9 @@ def test_the_administrator_keeps_the_group_and_the_holidays(
     page.get_by_label("Webhook 地址").fill("http://127.0.0.1:9/send")
     press(page, "保存")
     told(page, "群机器人已保存")
+    assert faults(page) == []
     page.goto("/holidays/import/")
+    assert faults(page) == []
     page.get_by_label("粘贴").fill("2027-01-01 放假 元旦\n2027-01-03 上班 元旦调休")
     press(page, "先看一看")
     expect(page.get_by_text("读到 2 天")).to_be_visible()
