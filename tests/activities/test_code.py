@@ -51,7 +51,8 @@ def test_who_shows_the_code(cast: Cast, signed_in: Enter) -> None:
     seen = {name: signed_in(name).get(f"/activities/{found.pk}/code/") for name in ACTORS}
     assert {name for name, answer in seen.items() if answer.status_code == 200} == {"director", "officer", "head"}
     page = seen["officer"].content.decode()
-    assert f'http-equiv="refresh" content="{FRESH_SECONDS}"' in page
+    assert f'data-poll="{FRESH_SECONDS}000"' in page
+    assert f'<noscript><meta http-equiv="refresh" content="{FRESH_SECONDS}"></noscript>' in page
     assert "<svg" in page
     assert "style=" not in page, "the policy allows none"
 
