@@ -140,11 +140,18 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     context["today"] = timezone.localdate()
     context["writes"] = day.state in (ReceptionState.OPEN, ReceptionState.CLOSED)
     context["files"] = request.user.has_perm(RECEIVE, day)
-    here = reverse("reception-desk", args=[day.pk])
-    context["new_matter"] = new_address(
-        "matters", reception_no=day.no, channel="reception", station=day.station_id, org=day.org_id, next=here
-    )
+    context["new_matter"] = _new_matter(request, day)
     return render(request, "rota/desk.html", context, status=400 if form.errors else 200)
+
+
+def _new_matter(request: HttpRequest, day: ReceptionDay) -> str:
+    """The form of a resident's matter, with what is known on the spot; who is on duty has heard it."""
+    heard = next((one.pk for one in day.members_on_duty.all() if one.user_id == request.user.pk), "")
+    return new_address(
+        "matters", reception_no=day.no, channel="reception", station=day.station_id, collected_by=heard,
+        received_at=f"{timezone.localtime():%Y-%m-%d %H:%M}", org=day.org_id,
+        next=reverse("reception-desk", args=[day.pk]),
+    )  # fmt: skip
 
 
 STEPS = {"open": RUN, "close": RUN, "file_minutes": RECEIVE}
