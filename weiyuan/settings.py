@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from pathlib import Path
@@ -35,6 +36,17 @@ def env_int(name: str, default: int) -> int:
     if not text.isdigit():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}")
     return int(text)
+
+
+def env_json(name: str, default: str) -> dict[str, Any]:
+    """An object in JSON from the environment. Raises ImproperlyConfigured for anything else."""
+    try:
+        found = json.loads(env(name, default))
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise ImproperlyConfigured(f"{name} must be a JSON object")
+    return found
 
 
 def kept_secret(name: str) -> str:
@@ -268,7 +280,7 @@ EMAIL_USE_SSL = env_bool("WEIYUAN_MAIL_SSL", True)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("WEIYUAN_MAIL_FROM", EMAIL_HOST_USER or "weiyuan@localhost")
 SMS_URL = env("WEIYUAN_SMS_URL")
-SMS_BODY = env("WEIYUAN_SMS_BODY", '{"phone": "{phone}", "content": "{text}", "out_id": "{id}"}')
-SMS_HEADERS = env("WEIYUAN_SMS_HEADERS", "{}")
+SMS_BODY = env_json("WEIYUAN_SMS_BODY", '{"phone": "{phone}", "content": "{text}", "out_id": "{id}"}')
+SMS_HEADERS = env_json("WEIYUAN_SMS_HEADERS", "{}")
 SMS_OK = env("WEIYUAN_SMS_OK")  # "code=0": what the gateway's answer must say
 NOTICE_HOSTS = frozenset(env("WEIYUAN_NOTICE_HOSTS").split(",")) - {""}  # may be private, and without https

@@ -49,7 +49,10 @@ READ: tuple[tuple[set[str], str], ...] = (
                                " calendar-feeds"),
     ({*HOME, "stranger"}, "attendance-figures attendance-figures-file"),
     ({*MEMBERS, "stranger"}, "attendance-figures-rows"),
-    ({"stranger"}, "activity-leaves"),
+    ({"stranger"}, "activity-leaves rota rota-due"),
+    ({*HOME, "stranger"}, "rota-year rota-year-file"),
+    (HOME, "rule-dates reception-notice reception-notice-file"),
+    (MEMBERS, "my-duties"),
     ({"member"}, "points-account dossier dossier-paper attachments"),
     (READERS, "summary summary-fact summary-download"),
     ({"stranger"}, "member-edits five-ones-start point-schemes-start ledger list-import list-template record-new"
@@ -60,6 +63,9 @@ WRITE: tuple[tuple[set[str], str], ...] = (
     (KEEPERS, "account-invite account-grant account-end-role account-link account-unlink account-stop account-resume"),
     (MEMBERS, "my-details my-difficulty briefing-acknowledge learning-coming learning-leave learning-takeaway"
               " learning-quiz five-ones-claim activities-accept activities-decline activities-leave"),
+    (MEMBERS, "away-add"),
+    ({"member"}, "away-remove"),
+    ({"stranger"}, "rota-take"),
     ({"member"}, "member-edit-withdraw notice-open notice-mute notice-unmute"),
     ({"admin"}, "holidays-import holidays-forget notice-retry notice-robot-new notice-robot notice-robot-test"),
     ({"leader", "head", "stranger"}, "contact-schedule"),

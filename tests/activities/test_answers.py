@@ -157,7 +157,7 @@ def test_case_54_of_two_who_want_the_last_place_one_gets_it() -> None:
     small = upcoming(cast, capacity=1)
     members = [enter(cast, name) for name in ("member", "other_member")]
     address = f"/activities/{small.pk}/mine/accept/"
-    assert together(*(lambda c=c: c.post(address) for c in members)) == [302, 302]  # type: ignore[misc]
+    assert together(*(lambda c=c: c.post(address) for c in members)) == [302, 302]
     assert Attendance.objects.filter(activity=small, state="accepted").count() == 1
     assert Attendance.objects.filter(activity=small).count() == 1, "who came too late is not listed"
 

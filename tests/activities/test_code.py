@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -10,7 +11,6 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
@@ -31,8 +31,7 @@ def going_on(cast: Cast, **more: Any) -> Activity:
 @contextmanager
 def later(seconds: int) -> Iterator[None]:
     """So many seconds on, for what is signed."""
-    now = signing.time.time() + seconds
-    with mock.patch.object(signing.time, "time", return_value=now):
+    with mock.patch("django.core.signing.time.time", return_value=time.time() + seconds):
         yield
 
 
@@ -52,7 +51,8 @@ def test_who_shows_the_code(cast: Cast, signed_in: Enter) -> None:
     seen = {name: signed_in(name).get(f"/activities/{found.pk}/code/") for name in ACTORS}
     assert {name for name, answer in seen.items() if answer.status_code == 200} == {"director", "officer", "head"}
     page = seen["officer"].content.decode()
-    assert f'http-equiv="refresh" content="{FRESH_SECONDS}"' in page
+    assert f'data-poll="{FRESH_SECONDS}000"' in page
+    assert f'<noscript><meta http-equiv="refresh" content="{FRESH_SECONDS}"></noscript>' in page
     assert "<svg" in page
     assert "style=" not in page, "the policy allows none"
 

@@ -12,10 +12,13 @@ from django.urls import get_resolver
 
 from tests.cast import SINCE, Cast
 from tests.core.ui.records import a_record
+from weiyuan.activities.models import Activity
 from weiyuan.core import registers
 from weiyuan.core.registers import Register
 from weiyuan.governance.models import RuleVersion
 from weiyuan.learning.models import LearningQuestion
+from weiyuan.notices.actions import tell
+from weiyuan.notices.models import Robot
 from weiyuan.registry.models import SavedView
 
 # Registers look alike: the widest of each flat stands for the rest, unless all are wanted.
@@ -42,6 +45,7 @@ ELSEWHERE = {
     "poll-linked": "test_polls",
     "poll-answer": "test_polls",
     "calendar-feed": "tests/calendars",
+    "activity-scan": "test_activities",
 }
 
 
@@ -51,7 +55,10 @@ def furnish(cast: Cast) -> dict[str, Any]:
     for entry in registers.known():
         if not entry.model._base_manager.filter(org=cast.org).exists():
             a_record(entry.model, cast.org)
+    Activity.objects.update(state="published")
     LearningQuestion.objects.update(options=["一", "二"], answer=[0])
+    Robot.objects.create(org=cast.org, make="wecom", name="委员工作群", url="https://qyapi.weixin.qq.com/x")
+    tell([cast["officer"]], kind="asked", org=cast.org, title="请选时间", text="周五前", record=cast.station, key="1")
     SavedView.objects.create(by=cast["officer"], slug="members", name="民盟", query="?party=cdl")
     return {e.slug: e.model._base_manager.filter(org=cast.org).order_by("pk").first() for e in registers.known()}
 
@@ -108,8 +115,12 @@ def _value(key: str, name: str, shape: str, slug: str, cast: Cast, records: dict
         "step": steps[0].name if steps else "none",
         "member": cast.li.pk,
         "item": records["five-ones-items"].pk,
-        "kind": {"carried-out": "ruledocument", "calendar": "activities"}.get(first, records["leads"].capital_kind),
+        "kind": {"carried-out": "ruledocument", "calendar": "activities", "activities": "tick"}.get(
+            first, records["leads"].capital_kind
+        ),
         "suffix": "pdf",
+        "robot": getattr(Robot.objects.first(), "pk", 1),
+        **dict.fromkeys(("delivery", "mute", "day"), 1),  # of pages that only take orders
         "key": "00000000-0000-0000-0000-000000000000",
     }[key]
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from tests.core.ui.records import a_record
+from weiyuan.desk.reminders import due_by
 from weiyuan.governance.models import PlanTask
 from weiyuan.matters.models import ResidentMatter
 from weiyuan.notices import tasks
@@ -69,3 +70,13 @@ def test_what_was_taken_out_is_not_told(cast: Cast, today: date) -> None:
     ResidentMatter.objects.update(deleted_at=timezone.now())
     tasks.remind_due.func()
     assert not Message.objects.exists()
+
+
+def test_a_flat_that_fails_keeps_nobody_from_being_told(
+    cast: Cast, today: date, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    a_matter(cast, today + TOMORROW)
+    monkeypatch.setattr(tasks, "finders", lambda: [lambda first, last: 1 / 0, due_by])
+    tasks.remind_due.func()
+    assert Message.objects.exists()
+    assert "ZeroDivisionError" in caplog.text

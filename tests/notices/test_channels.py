@@ -51,11 +51,11 @@ class TestMail:
 class TestShortMessages:
     def test_the_template_is_filled_and_nothing_breaks_out_of_it(self, web: Web, settings: Any) -> None:
         settings.SMS_URL = web.url
-        settings.SMS_BODY = '{"to": ["{phone}"], "args": {"content": "{text}"}, "out_id": "{id}"}'
-        settings.SMS_HEADERS = '{"Authorization": "Bearer geheim"}'
+        settings.SMS_BODY = {"to": ["{phone}"], "args": {"content": "【柳荫】{text}"}, "out_id": "{id}"}
+        settings.SMS_HEADERS = {"Authorization": "Bearer geheim"}
         send_sms(Parcel(PARCEL.uid, '改期", "to": "{phone}'), "13800000000")
         assert web.posts[0].body == {
-            "to": ["13800000000"], "args": {"content": '改期", "to": "{phone}'}, "out_id": str(PARCEL.uid)
+            "to": ["13800000000"], "args": {"content": '【柳荫】改期", "to": "{phone}'}, "out_id": str(PARCEL.uid)
         }  # fmt: skip
         assert web.posts[0].headers["Authorization"] == "Bearer geheim"
         assert web.ids == [str(PARCEL.uid)]

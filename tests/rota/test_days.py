@@ -11,15 +11,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
 from tests.cast import Cast, a_member
+from tests.registry.typed import fill
 from tests.rota.builders import a_day, a_rule, a_swap, ahead, away
 from weiyuan.activities.actions import move_reception
 from weiyuan.activities.models import ReceptionDay
 from weiyuan.core.workflow import WrongState
 from weiyuan.matters.models import ResidentMatter
 from weiyuan.notices.models import Message
-from weiyuan.notices.queries import due_things
+from weiyuan.notices.queries import finders
 from weiyuan.rota.actions import announce_due, change_day
 from weiyuan.rota.models import DrawnDay, DutySwap
+from weiyuan.rota.panels import tomorrows
 from weiyuan.rota.queries import candidates, days_to_announce
 from weiyuan.rota.tasks import keep_rota
 
@@ -52,10 +54,19 @@ def test_a_moved_day_is_told_with_both_dates_and_not_onto_somebodys_absence(cast
     day.refresh_from_db()
     change_day(day, as_is(day, on=ahead(13)), [cast.li], by=cast["officer"])
     assert "改期" in told("changed")["member"]
+    with pytest.raises(ValidationError, match="过去"):
+        change_day(day, as_is(day, on=ahead(-1)), [cast.li], by=cast["officer"])
     with pytest.raises(PermissionDenied):
         change_day(day, as_is(day), [], by=cast["member"])
     with pytest.raises(WrongState):
         change_day(a_day(cast, ahead(-3), cast.li, state="closed"), as_is(day), [], by=cast["officer"])
+
+
+def test_a_day_moved_in_the_register_is_told_too(cast: Cast, signed_in: Enter) -> None:
+    day = a_day(cast, ahead(9), cast.li, no="JD-2026-778")
+    answer = fill(signed_in("officer"), f"/receptions/{day.pk}/edit/", on=ahead(10).isoformat())
+    assert answer.status_code == 302
+    assert f"{ahead(10).month}月{ahead(10).day}日" in told("changed")["member"]
 
 
 def test_candidates_come_by_their_load_and_those_away_last(cast: Cast) -> None:
@@ -97,7 +108,8 @@ def test_every_morning_the_machine_announces_and_ends_old_questions_once(cast: C
 def test_who_is_on_duty_tomorrow_is_reminded_and_of_no_cancelled_day(cast: Cast) -> None:
     day, off = a_day(cast, ahead(1), cast.li), a_day(cast, ahead(1), cast.zhou, place="另一站")
     move_reception(off, "cancel", by=cast["officer"], note="停水")
-    found = [due for due in due_things(ahead(1), ahead(1)) if isinstance(due.record, ReceptionDay)]
+    assert tomorrows in finders()
+    found = list(tomorrows(ahead(1), ahead(1)))
     assert [(due.record, list(due.users), due.day) for due in found] == [(day, [cast["member"]], ahead(1))]
 
 
@@ -120,6 +132,8 @@ def test_the_day_on_the_phone_from_beginning_to_archive(cast: Cast, signed_in: E
     form = client.get(new)
     assert form.context["form"]["reception_no"].value() == "JD-2026-777"
     assert form.context["form"]["channel"].value() == "reception"
+    assert form.context["form"]["collected_by"].value() == cast.li.pk
+    assert form.context["form"]["received_at"].value()
     ResidentMatter.objects.create(
         org=cast.org, no="QS-2026-0001", content="路灯不亮", received_at=day.created_at, channel="reception",
         kind="complaint", reception_no="JD-2026-777", created_by=cast["member"],

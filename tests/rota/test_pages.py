@@ -57,8 +57,8 @@ def test_a_member_keeps_the_own_days_away_and_no_others(cast: Cast, signed_in: E
     assert "已经排了值班" in answer.content.decode()
     mine = Unavailable.objects.get()
     assert (mine.member, mine.start, mine.end, mine.no) == (cast.li, ahead(6), ahead(6), mine.no)
-    assert signed_in("other_member").post(f"/my-duties/away/{mine.pk}/remove/").status_code == 404
-    assert client.post(f"/my-duties/away/{mine.pk}/remove/").status_code == 302
+    assert signed_in("other_member").post(f"/unavailable/{mine.pk}/take-back/").status_code == 404
+    assert client.post(f"/unavailable/{mine.pk}/take-back/").status_code == 302
     assert not Unavailable.objects.alive().exists()
 
 
@@ -82,11 +82,11 @@ def test_asking_answering_and_taking_back_by_the_buttons(cast: Cast, signed_in: 
     assert li.post(f"/receptions/{day.pk}/swap/", send).status_code == 400  # asked already
     swap = DutySwap.objects.get()
     assert "孩子开家长会" in zhou.get("/my-duties/").content.decode()
-    assert li.post(f"/my-duties/swaps/{swap.pk}/", {"step": "accept"}).status_code == 403
-    assert zhou.post(f"/my-duties/swaps/{swap.pk}/", {"step": "nonsense"}).status_code == 404
-    assert signed_in("stranger").post(f"/my-duties/swaps/{swap.pk}/", {"step": "accept"}).status_code == 404
-    assert zhou.post(f"/my-duties/swaps/{swap.pk}/", {"step": "accept"}).status_code == 302
-    assert li.post(f"/my-duties/swaps/{swap.pk}/", {"step": "withdraw"}).status_code == 409
+    assert li.post(f"/duty-swaps/{swap.pk}/answer/", {"step": "accept"}).status_code == 403
+    assert zhou.post(f"/duty-swaps/{swap.pk}/answer/", {"step": "nonsense"}).status_code == 404
+    assert signed_in("stranger").post(f"/duty-swaps/{swap.pk}/answer/", {"step": "accept"}).status_code == 404
+    assert zhou.post(f"/duty-swaps/{swap.pk}/answer/", {"step": "accept"}).status_code == 302
+    assert li.post(f"/duty-swaps/{swap.pk}/answer/", {"step": "withdraw"}).status_code == 409
     assert [one.name for one in day.members_on_duty.all()] == ["周映雪"]
     assert Message.objects.filter(user=cast["member"], kind="changed").exists()
 

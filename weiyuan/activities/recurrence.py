@@ -5,7 +5,7 @@ Days alone, no hours: Asia/Shanghai knows no summer time, and a rule of days can
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -139,3 +139,22 @@ def occurrences(dues: Iterable[date], workdays: Workdays | None = None) -> list[
         due = on if on in meeting[on] else min(meeting[on])
         found.append(Occurrence(due, on, tuple(sorted(other for other in meeting[on] if other != due))))
     return found
+
+
+def paired(old: Sequence[date], new: Sequence[date]) -> list[tuple[int, int]]:
+    """Which old day becomes which new one, as their places: in order, as many as can, moved as few days as can be.
+
+    Both in order of time.
+    """
+    if len(old) > len(new):
+        return [(at, to) for to, at in paired(new, old)]
+    best: list[tuple[int, tuple[int, ...]]] = [(0, ())] * (len(new) + 1)  # days moved, and where, by new days used
+    for at, day in enumerate(old):
+        row: list[tuple[int, tuple[int, ...]] | None] = [None] * (len(new) + 1)
+        for used in range(at + 1, len(new) + 1):
+            moved, where = best[used - 1]
+            taken = (moved + abs((new[used - 1] - day).days), (*where, used - 1))
+            skipped = row[used - 1]
+            row[used] = taken if skipped is None else min(skipped, taken)
+        best = [(0, ()) if one is None else one for one in row]
+    return list(enumerate(best[-1][1]))

@@ -20,17 +20,16 @@ def run(said: Any) -> int:
 
     from weiyuan.core.jobs import reap, worker_name  # noqa: PLC0415 -- after set_up
     from weiyuan.ledger.tasks import sweep_uploads, take_statistics  # noqa: PLC0415 -- after set_up
-    from weiyuan.notices.tasks import remind_due, send_notices  # noqa: PLC0415 -- after set_up
+    from weiyuan.notices.tasks import begin  # noqa: PLC0415 -- after set_up
     from weiyuan.registry.tasks import sweep_attachments  # noqa: PLC0415 -- after set_up
-    from weiyuan.rota.tasks import keep_rota  # noqa: PLC0415 -- after set_up
+    from weiyuan.rota.tasks import begin as begin_rota  # noqa: PLC0415 -- after set_up
 
     import_module(settings.ROOT_URLCONF)  # what jobs tell people links to the registers
     reap()
     sweep_uploads.call()
     sweep_attachments.call()
     take_statistics.call()
-    keep_rota.call()
-    remind_due.call()
-    send_notices.call()
+    begin_rota()
+    begin()
     call_command("db_worker", "--worker-id", worker_name(), "--interval", INTERVAL, "--no-startup-delay", verbosity=0)
     return 0

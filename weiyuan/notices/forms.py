@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from weiyuan.notices.channels import ROBOT_HOSTS, Refused, checked
-from weiyuan.notices.models import Fate, Kind, Preference, Robot, free_at
+from weiyuan.notices.models import Fate, Kind, Make, Preference, Robot, free_at
 from weiyuan.orgs.models import OrgUnit
 
 HOURS = range(24)
@@ -101,6 +101,7 @@ class RobotForm(forms.ModelForm[Robot]):
         fields: dict[str, Any] = self.fields
         fields["org"].queryset = OrgUnit.objects.filter(pk__in=[body.pk for body in bodies])
         fields["org"].empty_label = None
+        fields["make"].choices = [("", _("请选择")), *Make.choices]
         for name in ("org", "make", "name"):
             fields[name].widget.attrs["class"] = "in"
         said = _("从群设置里的机器人复制，以 https:// 开头")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -36,10 +36,9 @@ def on_due(finder: Finder) -> Finder:
     return finder
 
 
-def due_things(first: date, last: date) -> Iterator[Due]:
-    """All that the flats know to be due in these days, both included."""
-    for finder in _finders:
-        yield from finder(first, last)
+def finders() -> list[Finder]:
+    """Who knows of something that is due."""
+    return list(_finders)
 
 
 def messages_of(user: Any) -> QuerySet[Message]:

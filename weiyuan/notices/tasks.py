@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import time
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from importlib import import_module
 from typing import Any
 
@@ -16,9 +17,10 @@ from django_tasks_db.models import DBTaskResult
 from weiyuan.core import jobs
 from weiyuan.notices.actions import claim, deliver, next_due, take_up, tell
 from weiyuan.notices.models import Kind
-from weiyuan.notices.queries import due_things
+from weiyuan.notices.queries import Finder, finders
 from weiyuan.orgs.queries import workdays
 
+log = logging.getLogger(__name__)
 AT_MOST = 20  # seconds of a run: whoever waits for an import need not wait for a slow gateway
 PULSE = timedelta(minutes=10)  # a run is never further away, so that nothing waits for a wake-up that was lost
 HOUR = 8  # at which people are told what is due
@@ -43,19 +45,36 @@ def send_notices() -> None:
 def remind_due() -> None:
     """Tell people what is due by the next workday, once for each thing and day; again tomorrow."""
     import_module(settings.ROOT_URLCONF)  # the links need the registers, which a worker does not read by itself
-    today = timezone.localdate()
-    tomorrow = today + timedelta(days=1)
-    for due in due_things(tomorrow, workdays().next_workday(tomorrow)):
-        label = due.record._meta.label_lower
-        words = {"title": due.title, "day": f"{due.day.month}月{due.day.day}日"}
-        tell(
-            due.users, kind=Kind.DUE, org=due.record.org, title=_("%(day)s到期：%(title)s") % words,
-            record=due.record, key=f"due-{label}-{due.record.pk}-{due.day}",
-        )  # fmt: skip
-    over = DBTaskResult.objects.filter(task_path__in=[send_notices.module_path, remind_due.module_path])
-    over.filter(status="SUCCESSFUL", finished_at__lt=timezone.now() - KEPT).delete()
-    at = timezone.localtime().replace(hour=HOUR, minute=0, second=0, microsecond=0)
-    _order(remind_due, at if at > timezone.now() else at + timedelta(days=1))
+    try:
+        tomorrow = timezone.localdate() + timedelta(days=1)
+        last = workdays().next_workday(tomorrow)
+        for finder in finders():
+            _remind(finder, tomorrow, last)
+        over = DBTaskResult.objects.filter(task_path__in=[send_notices.module_path, remind_due.module_path])
+        over.filter(status="SUCCESSFUL", finished_at__lt=timezone.now() - KEPT).delete()
+    finally:
+        at = timezone.localtime().replace(hour=HOUR, minute=0, second=0, microsecond=0)
+        _order(remind_due, at if at > timezone.now() else at + timedelta(days=1))
+
+
+def _remind(finder: Finder, first: date, last: date) -> None:
+    """Tell what one flat knows to be due; where it fails, the others are asked all the same."""
+    try:
+        for due in finder(first, last):
+            label = due.record._meta.label_lower
+            words = {"title": due.title, "day": f"{due.day.month}月{due.day.day}日"}
+            tell(
+                due.users, kind=Kind.DUE, org=due.record.org, title=_("%(day)s到期：%(title)s") % words,
+                record=due.record, key=f"due-{label}-{due.record.pk}-{due.day}",
+            )  # fmt: skip
+    except Exception:
+        log.exception("what is due: %s failed", finder.__module__)
+
+
+def begin() -> None:
+    """Have both done soon: a worker has started."""
+    _order(remind_due, timezone.now())
+    send_soon()
 
 
 def send_soon() -> None:

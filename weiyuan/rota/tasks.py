@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
 
 from django.conf import settings
@@ -22,21 +22,27 @@ def keep_rota() -> None:
     """Announce what is due and wants to be announced by itself, and end questions whose day has come. May run twice."""
     import_module(settings.ROOT_URLCONF)  # the links need the registers, which a worker does not read by itself
     today = timezone.localdate()
-    by, _made = User.objects.get_or_create(
-        username=COMMAND_LINE, defaults={"name": "命令行", "is_superuser": True}
-    )  # nobody's deed: the journal says that the machine did it
-    for org in OrgUnit.objects.order_by("pk"):
-        actions.announce_due(org, today, by=by)
-        actions.expire_swaps(org, today, by=by)
-    over = DBTaskResult.objects.filter(task_path=keep_rota.module_path, status="SUCCESSFUL")
-    over.filter(finished_at__lt=timezone.now() - KEPT).delete()
-    order_next()
+    try:
+        by, _made = User.objects.get_or_create(
+            username=COMMAND_LINE, defaults={"name": "命令行", "is_superuser": True}
+        )  # nobody's deed: the journal says that the machine did it
+        for org in OrgUnit.objects.order_by("pk"):
+            actions.announce_due(org, today, by=by)
+            actions.expire_swaps(org, today, by=by)
+        over = DBTaskResult.objects.filter(task_path=keep_rota.module_path, status="SUCCESSFUL")
+        over.filter(finished_at__lt=timezone.now() - KEPT).delete()
+    finally:  # a run that failed is followed by another all the same
+        at = timezone.localtime().replace(hour=HOUR, minute=0, second=0, microsecond=0)
+        _order(at if at > timezone.now() else at + timedelta(days=1))
 
 
-def order_next() -> None:
-    """Have the next morning's run done, unless it is ordered already."""
-    at = timezone.localtime().replace(hour=HOUR, minute=0, second=0, microsecond=0)
-    at = at if at > timezone.now() else at + timedelta(days=1)
-    waiting = DBTaskResult.objects.filter(task_path=keep_rota.module_path, status="READY", run_after__lte=at)
-    if not waiting.exists():
+def begin() -> None:
+    """Have a run done as soon as the worker works: it may have been off in the morning."""
+    _order(timezone.now())
+
+
+def _order(at: datetime) -> None:
+    """Have a run done at that time, unless one is ordered for then or earlier."""
+    ordered = DBTaskResult.objects.filter(task_path=keep_rota.module_path, status="READY", run_after__lte=at)
+    if not ordered.exists():
         keep_rota.using(run_after=at).enqueue()

@@ -11,8 +11,8 @@ urlpatterns = [
     path("rota/due/", days.due, name="rota-due"),
     path("my-duties/", mine.my_duties, name="my-duties"),
     path("my-duties/away/", mine.away_add, name="away-add"),
-    path("my-duties/away/<int:pk>/remove/", mine.away_remove, name="away-remove"),
-    path("my-duties/swaps/<int:pk>/", mine.swap_answer, name="swap-answer"),
+    path("unavailable/<int:pk>/take-back/", mine.away_remove, name="away-remove"),
+    path("duty-swaps/<int:pk>/answer/", mine.swap_answer, name="swap-answer"),
     path("reception-rules/<int:pk>/dates/", dates.rule_dates, name="rule-dates"),
     path("receptions/<int:pk>/swap/", mine.swap_new, name="reception-swap"),
     path("receptions/<int:pk>/change/", days.change, name="reception-change"),
@@ -20,8 +20,6 @@ urlpatterns = [
     path("receptions/<int:pk>/notice/", days.notice, name="reception-notice"),
     re_path(r"^receptions/(?P<pk>\d+)/notice\.(?P<suffix>docx|pdf)$", days.notice_file, name="reception-notice-file"),
     path("receptions/<int:pk>/desk/", days.desk, name="reception-desk"),
-    re_path(
-        r"^receptions/(?P<pk>\d+)/desk/(?P<step>open|close|file_minutes)/$", days.desk_step, name="reception-desk-step"
-    ),
+    path("receptions/<int:pk>/desk/<slug:step>/", days.desk_step, name="reception-desk-step"),
     *register_urls(*REGISTERS),
 ]

@@ -15,7 +15,7 @@ from weiyuan.activities.actions.attendance import (
     move_attendance,
     sign_in,
 )
-from weiyuan.activities.actions.receptions import RECEPTION_FIELDS, move_reception
+from weiyuan.activities.actions.receptions import RECEPTION_FIELDS, move_reception, reception_changed
 from weiyuan.activities.actions.roll import invite, mark_of, save_roll
 from weiyuan.activities.actions.series import arrange_series, move_series
 from weiyuan.activities.actions.word import tell_changed
@@ -36,6 +36,7 @@ __all__ = [
     "move_follow_up",
     "move_reception",
     "move_series",
+    "reception_changed",
     "register_activity",
     "save_roll",
     "sign_in",

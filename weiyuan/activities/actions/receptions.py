@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weiyuan.activities.models import ReceptionDay
-from weiyuan.activities.workflow import RECEPTION
+from weiyuan.activities.workflow import RECEPTION, ReceptionState
 from weiyuan.core import told
 from weiyuan.core.workflow import Step
 from weiyuan.core.zh import date_text
@@ -18,6 +19,7 @@ from weiyuan.journal import transition
 from weiyuan.notices.actions import tell
 from weiyuan.notices.models import Kind
 
+AHEAD = (ReceptionState.SCHEDULED, ReceptionState.ANNOUNCED)
 # The fields that a step may be told along with it: a form asks for these.
 RECEPTION_FIELDS: dict[str, tuple[str, ...]] = {
     "announce": ("announced_on",),
@@ -48,6 +50,12 @@ def move_reception(reception: ReceptionDay, step: str, *, by: Any, note: str = "
     if step == "cancel":
         tell_members(reception, _("接待日取消：%(day)s %(place)s，%(why)s"), note, by=by)
     return taken
+
+
+def reception_changed(reception: ReceptionDay, old: Mapping[str, Any], *, by: Any) -> None:
+    """Tell those on duty on a day to come when it was moved to another day, time or place."""
+    if reception.state in AHEAD and {"on", "opens", "closes", "place"} & set(old):
+        tell_members(reception, _("接待日改期：现在是 %(day)s %(place)s"), by=by)
 
 
 def tell_members(reception: ReceptionDay, title: str, why: str = "", *, by: Any) -> None:

@@ -155,8 +155,8 @@ def _standing(series: ActivitySeries, today: date) -> list[Activity]:
 def _taken(standing: list[Activity], one: Occurrence) -> Activity | None:
     """What stands for an occurrence, taken out of the list; an activity put to the series by hand by its day."""
     dues = (one.due, *one.merged)
-    mine = (a for a in standing if a.series_due in dues or (not a.series_due and a.day == one.on))
-    found = next(mine, None)
+    put = (a for a in standing if not a.series_due and a.day == one.on and a.state != ActivityState.CANCELLED)
+    found = next((a for a in standing if a.series_due in dues), None) or next(put, None)
     if found is not None:
         standing.remove(found)
     return found
@@ -194,17 +194,18 @@ def _left(activity: Activity, now: datetime) -> Fate | None:
 
 
 def _paired(series: ActivitySeries, dates: list[SeriesDate]) -> list[SeriesDate]:
-    """What is missing takes the nearest of what is too much: it is put off rather than called off."""
-    spare = [one for one in dates if one.fate == Fate.DROP]
-    found = [one for one in dates if one.fate != Fate.DROP]
-    for at, one in enumerate(found):
-        if one.fate == Fate.MAKE and spare:
-            near = min(spare, key=lambda other: (abs(other.on - one.on), other.on))
-            spare.remove(near)
-            if near.activity is not None:
-                changes = changed_by(series, near.activity, one.on)
-                found[at] = replace(one, fate=Fate.CHANGE, activity=near.activity, changes=changes)
-    return found + spare
+    """What is missing takes the place of what is too much: it is put off rather than called off."""
+    spare = sorted((one for one in dates if one.fate == Fate.DROP), key=lambda one: one.on)
+    missing = [one for one in dates if one.fate == Fate.MAKE]
+    rest = [one for one in dates if one.fate not in {Fate.DROP, Fate.MAKE}]
+    taken = recurrence.paired([one.on for one in spare], [one.on for one in missing])
+    for at, to in taken:
+        activity, one = spare[at].activity, missing[to]
+        if activity is not None:
+            rest.append(replace(one, fate=Fate.CHANGE, activity=activity, changes=changed_by(series, activity, one.on)))
+    left, open_ = {at for at, _to in taken}, {to for _at, to in taken}
+    rest += [one for at, one in enumerate(spare) if at not in left]
+    return rest + [one for to, one in enumerate(missing) if to not in open_]
 
 
 def members_by_default(series: ActivitySeries, activity: Activity) -> QuerySet[Member]:

@@ -12,6 +12,7 @@ from weiyuan.activities.actions import (
     move_follow_up,
     move_reception,
     move_series,
+    reception_changed,
     tell_changed,
 )
 from weiyuan.activities.ledger import SHEETS
@@ -101,6 +102,7 @@ REGISTERS = (
                 (_("备注"), ("note",)),
             ),
             move=move_reception,
+            changed=reception_changed,
             asks=RECEPTION_FIELDS,
         )
     ),
@@ -144,7 +146,7 @@ REGISTERS = (
             sheet=SHEETS[0],
             detail=(
                 "title", "said", "kind", "to_workday", "since", "until", "place", "organiser", "station",
-                "must_attend", "invites", "plan_task", "rule", "rrule", "note",
+                "must_attend", "invites", "plan_task", "rule", "note",
             ),
             form=(
                 (_("活动"), ("title", "kind", "organiser", "station", "place")),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weiyuan.activities.actions import move_reception
@@ -38,6 +39,8 @@ def change_day(day: ReceptionDay, said: Mapping[str, Any], members: Sequence[Mem
     if day.state not in AHEAD:
         raise WrongState(f"change: {day.state}")
     before = list(day.members_on_duty.all())
+    if said["on"] != day.on and said["on"] < timezone.localdate():
+        raise ValidationError({"on": _("不能改到过去的日子")})
     _refuse_absent(day, said["on"], [one for one in members if one not in before or said["on"] != day.on])
     old = {name: getattr(day, name) for name, value in said.items() if getattr(day, name) != value}
     lists = {} if {one.pk for one in before} == {one.pk for one in members} else {"members_on_duty": list(members)}

@@ -58,13 +58,19 @@ def _add(places: list[Place], *, by: Any) -> None:
         rule = place.rule
         day = ReceptionDay(
             org=rule.org, on=place.on, opens=rule.opens, closes=rule.closes, station=rule.station, place=rule.place,
-            plan_task=rule.plan_task, rule=rule.rule,
+            plan_task=_task(place), rule=rule.rule,
         )  # fmt: skip
         made.append((place, day))
     transition.register([day for _place, day in made], by=by)
     for place, day in made:
         day.members_on_duty.set(place.members)
         DrawnDay.objects.update_or_create(rule=place.rule, due=place.day.due, defaults={"reception": day})
+
+
+def _task(place: Place) -> Any:
+    """The task that the rule names, for days of the task's own year."""
+    task = place.rule.plan_task
+    return task if task is not None and task.plan.year == place.on.year else None
 
 
 def _note(place: Place, *, by: Any) -> None:

@@ -54,7 +54,8 @@ def move_swap(swap: DutySwap, step: str, *, by: Any, note: str = "", **said: Any
     arrow, also = SWAP.step(step), {}
     if arrow in SWAP.open_steps(swap, by):
         if step == "accept":
-            ReceptionDay.objects.select_for_update().filter(pk__in=[swap.day_id, swap.other_day_id or 0]).count()
+            both = ReceptionDay.objects.filter(pk__in=[swap.day_id, swap.other_day_id or 0]).order_by("pk")
+            list(both.select_for_update())  # until the swap is made, nobody else changes the two days
             _refuse(swap, by=by)
         if step in {"accept", "decline"}:
             also = {"answered_on": timezone.localdate()}

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -140,11 +140,18 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     context["today"] = timezone.localdate()
     context["writes"] = day.state in (ReceptionState.OPEN, ReceptionState.CLOSED)
     context["files"] = request.user.has_perm(RECEIVE, day)
-    here = reverse("reception-desk", args=[day.pk])
-    context["new_matter"] = new_address(
-        "matters", reception_no=day.no, channel="reception", station=day.station_id, org=day.org_id, next=here
-    )
+    context["new_matter"] = _new_matter(request, day)
     return render(request, "rota/desk.html", context, status=400 if form.errors else 200)
+
+
+def _new_matter(request: HttpRequest, day: ReceptionDay) -> str:
+    """The form of a resident's matter, with what is known on the spot; who is on duty has heard it."""
+    heard = next((one.pk for one in day.members_on_duty.all() if one.user_id == request.user.pk), "")
+    return new_address(
+        "matters", reception_no=day.no, channel="reception", station=day.station_id, collected_by=heard,
+        received_at=f"{timezone.localtime():%Y-%m-%d %H:%M}", org=day.org_id,
+        next=reverse("reception-desk", args=[day.pk]),
+    )  # fmt: skip
 
 
 STEPS = {"open": RUN, "close": RUN, "file_minutes": RECEIVE}
@@ -153,6 +160,8 @@ STEPS = {"open": RUN, "close": RUN, "file_minutes": RECEIVE}
 @require_POST
 def desk_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """开始接待, 结束接待 or 纪要归档."""
+    if step not in STEPS:
+        raise Http404
     day = day_for(request, pk, STEPS[step])
     words = {"open": _("开始接待了"), "close": _("结束了，别忘了写纪要"), "file_minutes": _("纪要归档了")}
     _step(request, day, step, words[step])

@@ -66,7 +66,11 @@ def _asked(request: HttpRequest, params: Any) -> tuple[Any, list[Any], PlanForm]
     org = next((body for body in bodies if str(body.pk) == wanted), None if wanted else bodies[0])
     if org is None:
         raise Http404
-    rules = ReceptionRule.objects.visible_to(request.user).of(org).select_related("org", "station", "plan_task", "rule")
+    rules = (
+        ReceptionRule.objects.visible_to(request.user)
+        .of(org)
+        .select_related("org", "station", "plan_task__plan", "rule")
+    )
     return org, bodies, PlanForm(params, list(rules.order_by("no", "pk")), timezone.localdate())
 
 
