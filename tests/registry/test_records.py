@@ -321,4 +321,4 @@ def test_the_form_asks_the_same_number_of_queries_for_one_and_for_three(
     client = signed_in("officer")
     with CaptureQueriesContext(connection) as asked:
         assert client.get("/contacts/new/").status_code == 200
-    assert len(asked) == 7
+    assert len(asked) == 6
