@@ -15,7 +15,7 @@ LINE_PITCH = 28.95  # pt from line to line: 22 x 28.95 fill 225 mm
 CHARACTERS_A_LINE = 28
 TITLE_ROOM = 19  # characters of 22 pt in one line, with a little air
 TABLE_ROOM = 36.8  # characters of 12 pt in 156 mm
-_CELL_AIR = 1.5  # characters: the margins of a cell and a little more
+_CELL_AIR = 1.1  # characters: the margins of a cell and a little more
 STAMP_INDENT = 4  # characters between the date and the right edge (GB/T 9704-2012, 7.3.5.1)
 
 # Control characters, halves of surrogate pairs; bidirectional overrides would let a name
