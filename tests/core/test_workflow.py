@@ -54,6 +54,12 @@ def test_open_steps_follow_state_and_right() -> None:
     assert offered("draft") == []
 
 
+def test_a_step_back_is_no_way_on() -> None:
+    back = Step("return", "退回", sources(State.SENT), State.DRAFT, "papers.send_paper", needs_note=True)
+    assert not FLOW.leads_on(back, State.SENT)
+    assert [FLOW.leads_on(step, State.DRAFT) for step in FLOW.steps] == [True, True]
+
+
 def test_a_step_is_found_by_name() -> None:
     assert FLOW.step("close").target == "closed"
     with pytest.raises(KeyError):

@@ -93,6 +93,8 @@ def test_text_stays_text_and_dates_are_dates(signed_in: Callable[[str], Client],
     cells = {head.value: cell for head, cell in zip(*page.iter_rows(max_row=2), strict=True)}
     assert (cells["内容"].data_type, cells["内容"].quotePrefix, cells["备注"].quotePrefix) == ("s", True, True)
     assert cells["收到时间"].is_date
+    assert page.column_dimensions[cells["收到时间"].column_letter].width >= len("2025-05-01 09:00")  # or it shows ####
+    assert (page.page_setup.orientation, page.print_title_rows) == ("landscape", "$1:$1")
     assert (page.freeze_panes, page.auto_filter.ref.split(":")[0]) == ("B2", "A1")
     assert "含“HYPERLINK”" in str(list(book["说明"].iter_rows(values_only=True)))
 

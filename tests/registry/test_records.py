@@ -16,9 +16,11 @@ from tests.core.ui.records import a_record
 from tests.registry.typed import fill, sent
 from weiyuan.journal.chain import broken_links
 from weiyuan.journal.models import Deed, Entry
+from weiyuan.matters.models import ResidentMatter
 from weiyuan.members.models import ContactLog, MemberDifficulty, Membership
 from weiyuan.orgs.models import LiaisonStation, RoleGrant
 from weiyuan.registry.actions.records import in_the_way
+from weiyuan.registry.forms.fields import RecordsChoice
 from weiyuan.reports.models import ResearchReport
 
 Enter = Callable[[str], Client]
@@ -299,6 +301,15 @@ def test_picking_finds_by_number_and_name_what_one_may_see(cast: Cast, signed_in
     assert signed_in("stranger").get("/members/pick/?q=李").json() == {"found": []}
 
 
+def test_a_matter_is_offered_with_what_it_says_and_kept_by_its_number(cast: Cast, signed_in: Enter) -> None:
+    matter = a_record(ResidentMatter, cast.org, no="QS-2025-0009", content="道口路灯不亮，晚上看不清路，老人摔了跤")
+    assert (
+        "QS-2025-0009 道口路灯不亮，晚上看不清路，老…" in signed_in("officer").get("/proposals/new/").content.decode()
+    )
+    stored = RecordsChoice(ResidentMatter.objects.none(), [matter])
+    assert [label for _key, label in stored.choices] == ["QS-2025-0009"]
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_form_asks_the_same_number_of_queries_for_one_and_for_three(
     cast: Cast, signed_in: Enter, rows: int
@@ -310,4 +321,4 @@ def test_the_form_asks_the_same_number_of_queries_for_one_and_for_three(
     client = signed_in("officer")
     with CaptureQueriesContext(connection) as asked:
         assert client.get("/contacts/new/").status_code == 200
-    assert len(asked) == 7
+    assert len(asked) == 6

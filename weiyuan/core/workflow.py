@@ -54,6 +54,11 @@ class Workflow:
         """The steps that this user may take now, in the declared order."""
         return [s for s in self.steps if record.state in s.sources and user.has_perm(s.permission, record)]
 
+    def leads_on(self, step: Step, state: str) -> bool:
+        """Whether a step is a way on: one that asks for a reason and leads to a state before this one sends back."""
+        order = self.states.values
+        return not step.needs_note or order.index(step.target) > order.index(state)
+
     def tone(self, state: str) -> str:
         """Which colour a state has on the screen (ok, warn, bad, info, plum, mute, brand)."""
         return self.tones.get(state, "mute")

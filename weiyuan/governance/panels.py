@@ -82,7 +82,8 @@ def _steps_of_rule(user: Any, rule: RuleDocument) -> Iterator[Button]:
         words = _("第%(edition)d版：%(step)s") % {"edition": version.edition, "step": step.label}
         href = reverse("record-step", args=["ruleversions", version.pk, step.name])
         href += query_of({"next": detail_address(rule)})
-        yield Button(words, href, "check" if at == 0 else "", primary=at == 0, rank=10 + at)
+        usual = at == 0 and RULE.leads_on(step, version.state)
+        yield Button(words, href, "check" if usual else "", primary=usual, rank=10 + at)
 
 
 def _rule_ways(user: Any, rule: RuleDocument, query: str) -> Iterator[Button]:

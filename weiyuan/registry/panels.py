@@ -60,7 +60,10 @@ def on_list(user: Any, register: Register, asked: Asked) -> list[Button]:
         found.append(Button(gettext_lazy("登记"), reverse("record-new", args=[slug]), "plus", primary=True, rank=10))
     if may_import(user):
         late = reverse("record-new", args=[slug]) + "?late=1"
-        found.append(Button(gettext_lazy("补录已办完的"), late, "hist", rank=90))
+        words = (
+            gettext_lazy("补录已办完的") if getattr(register.model, "workflow", None) else gettext_lazy("补录以前的")
+        )
+        found.append(Button(words, late, "hist", rank=90))
         found.append(Button(gettext_lazy("已删除的"), reverse("record-removed", args=[slug]), "trash", rank=95))
         found.append(Button(gettext_lazy("处理选中的"), reverse("record-bulk", args=[slug]), "check", many=True))
     return found
@@ -75,7 +78,8 @@ def on_record(user: Any, record: Any, query: str) -> list[Button]:
     steps = record.workflow.open_steps(record, user) if record.workflow and entry.move else []
     for at, step in enumerate(sorted(steps, key=lambda step: step.needs_note)):
         href = reverse("record-step", args=[entry.slug, key, step.name])
-        found.append(Button(step.label, href, "check" if at == 0 else "", primary=at == 0, rank=10 + at))
+        usual = at == 0 and record.workflow.leads_on(step, record.state)
+        found.append(Button(step.label, href, "check" if usual else "", primary=usual, rank=10 + at))
     if user.has_perm(right(record, "change"), record):
         found.append(Button(gettext_lazy("修改"), reverse("record-edit", args=[entry.slug, key]), "pen", rank=60))
         found.append(Button(gettext_lazy("删除"), reverse("record-remove", args=[entry.slug, key]), "trash", rank=95))

@@ -67,6 +67,12 @@ def test_a_long_column_does_not_tear_the_numbers_of_a_short_one():
     assert share * layout.TABLE_ROOM >= layout.ems("1,234") + 1
 
 
+def test_a_day_keeps_room_for_the_gaps_that_word_sets_round_its_digits():
+    rows = tuple((line("2025年10月13日"), line("长" * 60)) for _ in range(3))
+    share = layout.column_shares(Table("表", ("日期", "事项"), rows))[0]
+    assert share * layout.TABLE_ROOM >= layout.ems("2025年10月13日") + 5 / 4 + 1
+
+
 @pytest.mark.parametrize("character", ["\x00", "\x0b", "\x1b", "\ud800", "\u202e", "\ufeff", "\uffff"])
 def test_what_no_printer_prints_is_dropped(character):
     assert layout.printable(f"委{character}员") == "委员"

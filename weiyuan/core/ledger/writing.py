@@ -16,6 +16,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from weiyuan.core.ledger.columns import Column, columns
 from weiyuan.core.ledger.known import show_reference
@@ -136,6 +137,8 @@ def _write_page(
 ) -> int:
     page: Any = book.create_sheet(title)
     page.freeze_panes = "B2"
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
+    page.print_title_rows = "1:1"
     for at, head in enumerate(heads, 1):
         letter = get_column_letter(at)
         page.column_dimensions[letter].width = head.width
@@ -185,6 +188,8 @@ def _width(column: Column) -> float:
         return 36
     if column.many or (getattr(column.field, "max_length", 0) or 0) > 60:
         return 28
+    if isinstance(column.field, models.DateTimeField):
+        return max(18, 2.2 * len(column.header))  # "2025-12-10 09:30" whole: a narrower column shows ####
     return max(12, 2.2 * len(column.header))
 
 

@@ -18,6 +18,7 @@ from weiyuan.core import registers
 from weiyuan.core.crypto import mask
 from weiyuan.core.ledger.columns import BadCell, Column, names, plain
 from weiyuan.core.registers import Register
+from weiyuan.core.ui.cells import column_of, cut, title_of
 from weiyuan.core.ui.sight import seen
 
 OFFERED = 200  # records that a select offers; beyond them one types a number or a name
@@ -123,9 +124,10 @@ class RecordChoice(forms.ModelChoiceField[Any]):
             if entry is not None:
                 self.widget.attrs["data-pick"] = reverse("record-pick", args=[entry.slug])
         else:
-            found = found if self.stored is None or self.stored in found else [self.stored, *found]
-            blank = [("", _("（不选）") if not self.required else _("请选择"))]
-            self.choices = blank + [(str(record.pk), label_of(record)) for record in found]
+            choices = [("", _("（不选）") if not self.required else _("请选择"))]
+            if self.stored is not None and self.stored not in found:
+                choices.append((str(self.stored.pk), label_of(self.stored)))
+            self.choices = choices + [(str(record.pk), offered_as(record)) for record in found]
             self.widget.attrs["class"] = "in"
 
     def prepare_value(self, value: Any) -> Any:
@@ -175,7 +177,10 @@ class RecordsChoice(forms.ModelMultipleChoiceField[Any]):
             self.widget = forms.Textarea(attrs={"rows": 2, "class": "in"})
             self.help_text = gettext_lazy("填编号，用顿号隔开")
         else:
-            self.choices = [(key, label_of(record)) for key, record in self.offered.items()]
+            self.choices = [
+                (key, offered_as(record) if record in found else label_of(record))
+                for key, record in self.offered.items()
+            ]
 
     def prepare_value(self, value: Any) -> Any:
         if not self.many or isinstance(value, str) or not value:
@@ -199,7 +204,17 @@ class RecordsChoice(forms.ModelMultipleChoiceField[Any]):
 
 def label_of(record: Any) -> str:
     """How a choice names a record: its number first where it has one, since names may be the same."""
-    return f"{record.no} {record}".strip() if getattr(record, "no", "") else str(record)
+    no, said = getattr(record, "no", ""), str(record)
+    return f"{no} {said}".strip() if no and said != no else said
+
+
+def offered_as(record: Any) -> str:
+    """The same for a record that the user may see: where it names itself by its number alone, with its title."""
+    entry = registers.of(record)
+    if entry is None or str(record) != getattr(record, "ref", ""):
+        return label_of(record)
+    title = title_of(record, column_of(entry.model, entry.columns[0]))
+    return label_of(record) if title == str(record) else f"{record} {cut(title, 16)}"
 
 
 def field_for(column: Column, record: Any, *, user: Any) -> forms.Field:

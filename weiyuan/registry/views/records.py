@@ -22,7 +22,7 @@ from weiyuan.core.ui.sight import seen, sight_of
 from weiyuan.core.workflow import WrongState
 from weiyuan.registry.actions.records import add_record, change_record, once
 from weiyuan.registry.forms import RecordForm, fields_of
-from weiyuan.registry.forms.fields import label_of
+from weiyuan.registry.forms.fields import offered_as
 from weiyuan.registry.forms.records import SET_BY_STEPS
 from weiyuan.registry.queries import blank, homes
 from weiyuan.registry.views.ways import REFUSED, back_to, kept, onward, posted, record_at, tell, told
@@ -173,4 +173,4 @@ def record_pick(request: HttpRequest, slug: str) -> JsonResponse:
     for name in names:
         asked |= Q(**{f"{name}__icontains": words})
     rows = seen(entry.model, request.user).filter(asked).select_related(*entry.joins).order_by(*entry.order)[:PICKED]
-    return JsonResponse({"found": [label_of(record) for record in rows] if words else []})
+    return JsonResponse({"found": [offered_as(record) for record in rows] if words else []})

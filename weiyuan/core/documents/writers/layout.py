@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from weiyuan.core.documents.tree import Block, Chart, Document, Heading, Line, Paragraph, Table
 
@@ -15,7 +15,7 @@ LINE_PITCH = 28.95  # pt from line to line: 22 x 28.95 fill 225 mm
 CHARACTERS_A_LINE = 28
 TITLE_ROOM = 19  # characters of 22 pt in one line, with a little air
 TABLE_ROOM = 36.8  # characters of 12 pt in 156 mm
-_CELL_AIR = 1.5  # characters: the margins of a cell and a little more
+_CELL_AIR = 1.1  # characters: the margins of a cell and a little more
 STAMP_INDENT = 4  # characters between the date and the right edge (GB/T 9704-2012, 7.3.5.1)
 
 # Control characters, halves of surrogate pairs; bidirectional overrides would let a name
@@ -140,6 +140,12 @@ def signature_indents(document: Document) -> tuple[float, float]:
     return max(0.0, STAMP_INDENT - difference / 2), STAMP_INDENT
 
 
+def _set(text: str) -> float:
+    """Width as word processors set it: a quarter more at each seam of an ideograph and a Latin letter or digit."""
+    seams = sum(a.isascii() != b.isascii() for a, b in pairwise(text) if a.isalnum() and b.isalnum())
+    return ems(text) + seams / 4
+
+
 def column_shares(table: Table) -> tuple[float, ...]:
     """The part of the width that each column gets.
 
@@ -150,7 +156,7 @@ def column_shares(table: Table) -> tuple[float, ...]:
     for row in table.rows:
         for column, cell in zip(columns, row, strict=True):
             column.append("".join(run.text for run in cell))
-    needs = [max(map(ems, column)) + _CELL_AIR for column in columns]
+    needs = [max(map(_set, column)) + _CELL_AIR for column in columns]
     left, most = TABLE_ROOM, max(needs)
     for count, need in zip(range(len(needs), 0, -1), sorted(needs), strict=True):
         if need * count > left:
