@@ -187,5 +187,5 @@ def test_the_roll_costs_the_same_for_one_and_three(
     for at in range(extra):
         part(cast, found, "signed_in", member=a_member(cast.org, cast.term, f"委员{at}", f"WY-1{at}0"))
     client.get(f"/activities/{found.pk}/roll/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert client.get(f"/activities/{found.pk}/roll/").status_code == 200

@@ -154,7 +154,7 @@ def test_the_page_costs_the_same_for_one_and_three(
         activity(cast, start=moment(6, n + 1), series=series, rule=rule, plan_task=made["task"].plan_task)
     client = signed_in("officer")
     client.get("/series/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         assert client.get(f"/routine/{ASKED}").status_code == 200
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert client.get(f"/routine/rows/{ASKED}").status_code == 200

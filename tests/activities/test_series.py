@@ -318,7 +318,7 @@ def test_the_dates_cost_the_same_for_one_and_three(
     arranged(cast, series, date(2026, months, 28))
     client = signed_in("officer")
     client.get("/series/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         assert client.get(f"/series/{series.pk}/dates/?last=2026-12-31").status_code == 200
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert client.get(f"/series/{series.pk}/").status_code == 200

@@ -15,7 +15,7 @@ from tests.cast import ACTORS, Cast
 
 Keep = Callable[..., Any]
 SignedIn = Callable[[str], Client]
-COST = {"month": 12, "week": 12, "list": 12}
+COST = {"month": 11, "week": 11, "list": 11}
 READ = {"director", "leader", "officer", "head", "member", "other_member", "reader", "district", "stranger"}
 
 
@@ -47,7 +47,7 @@ def test_the_pages_cost_the_same_for_one_row_and_for_three(
         assert "座谈0" in text(client, f"/calendar/?view={view}&on=2026-05-12")
 
 
-@pytest.mark.parametrize(("name", "cost"), [("member", 12), ("head", 12), ("district", 12)])
+@pytest.mark.parametrize(("name", "cost"), [("member", 11), ("head", 11), ("district", 10)])
 def test_what_the_month_costs_others(
     name: str, cost: int, signed_in: SignedIn, activity: Keep, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -26,7 +26,7 @@ from weiyuan.polls.models import Poll, PollAnswer, PollInvitation, PollSlot
 pytestmark = pytest.mark.django_db
 Enter = Callable[[str], Client]
 CLERKS = {"director", "officer"}
-FORM_QUERIES, RESULT_QUERIES, OWN_QUERIES = 13, 12, 14
+FORM_QUERIES, RESULT_QUERIES, OWN_QUERIES = 12, 11, 13
 
 
 def form(cast: Cast, *days: int, **more: Any) -> dict[str, Any]:
