@@ -106,6 +106,7 @@ def test_rows_rules_and_groups_fill_the_form_and_store_nothing(cast: Cast, signe
     assert days == [(monday + timedelta(days=2)).isoformat(), (monday + timedelta(days=16)).isoformat()]
     assert filled.count('value="16:30"') == 3
     assert client.post("/polls/new/", form(cast, act="fill", since="", weeks="99")).status_code == 400
+    assert "5 年内" in client.post("/polls/new/", form(cast, **rule | {"since": "9999-12-31"})).content.decode()
     station = client.post("/polls/new/", form(cast, ask=[], must=[], act="pick", group=f"station-{cast.station.pk}"))
     ticked = re.findall(r'name="ask" value="(\d+)" checked', station.content.decode())
     assert ticked == [str(cast.li.pk)]

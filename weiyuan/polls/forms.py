@@ -27,6 +27,7 @@ from weiyuan.polls.workflow import Choice
 
 BLANK_ROWS, MORE_ROWS, MOST_ROWS = 3, 3, 60
 MOST_WEEKS = 12
+MOST_YEARS = 5
 MINUTES = "%Y-%m-%dT%H:%M"
 KEY = re.compile(r"\d{1,18}", re.ASCII)
 
@@ -134,6 +135,13 @@ class PatternForm(forms.Form):
         said: dict[str, Any] = super().clean() or {}
         if said.get("first") and said.get("last") and said["last"] <= said["first"]:
             self.add_error("last", _("结束时间要晚于开始时间"))
+        return said
+
+    def clean_since(self) -> date:
+        """Refuse a day from which no weeks can be counted."""
+        said: date = self.cleaned_data["since"]
+        if not 0 <= said.year - timezone.localdate().year <= MOST_YEARS:
+            raise forms.ValidationError(_("只能排今年起 %d 年内的") % MOST_YEARS)
         return said
 
     def rows(self) -> list[dict[str, str]]:
