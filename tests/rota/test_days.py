@@ -69,6 +69,16 @@ def test_a_day_moved_in_the_register_is_told_too(cast: Cast, signed_in: Enter) -
     assert f"{ahead(10).month}月{ahead(10).day}日" in told("changed")["member"]
 
 
+def test_another_team_entered_in_the_register_is_told_too(cast: Cast, signed_in: Enter) -> None:
+    day = a_day(cast, ahead(9), cast.li, no="JD-2026-779")
+    page = f"/receptions/{day.pk}/edit/"
+    answer = fill(signed_in("officer"), page, on=ahead(10).isoformat(), members_on_duty=[cast.zhou.pk])
+    assert answer.status_code == 302
+    assert (gone := told("changed")).keys() == {"member"}
+    assert f"不用值班了：{day.on.year}年{day.on.month}月{day.on.day}日" in gone["member"]
+    assert f"请您值班：{ahead(10).year}年{ahead(10).month}月{ahead(10).day}日" in told("assigned")["other_member"]
+
+
 def test_candidates_come_by_their_load_and_those_away_last(cast: Cast) -> None:
     free, gone = a_member(cast.org, cast.term, "孙有空", "WY-003"), a_member(cast.org, cast.term, "吴不便", "WY-004")
     day = a_day(cast, ahead(9), cast.li)

@@ -41,7 +41,7 @@ class Register:
     create    the flat's action for a new record: ``create(record, lists, by=…)``; None: the registry's own
     move      the flat's action for a step: ``move(record, step, by=…, note=…, **said)``
     changed   what the flat does about a correction, in the same transaction: ``changed(record, old, by=…)`` with the
-              former values of what differs
+              former values of what differs, of a list the records that it held
     asks      fields that a step asks to be told, by step; they arrive in ``move`` as ``said``
     """
 

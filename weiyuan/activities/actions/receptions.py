@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from weiyuan.core import told
 from weiyuan.core.workflow import Step
 from weiyuan.core.zh import date_text
 from weiyuan.journal import transition
+from weiyuan.members.models import Member
 from weiyuan.notices.actions import tell
 from weiyuan.notices.models import Kind
 
@@ -48,20 +50,33 @@ def move_reception(reception: ReceptionDay, step: str, *, by: Any, note: str = "
         told.weigh(reception, arrow.target, fields)
     taken = transition.take(reception, step, by=by, note=note, also=fields)
     if step == "cancel":
-        tell_members(reception, _("接待日取消：%(day)s %(place)s，%(why)s"), note, by=by)
+        on_duty = reception.members_on_duty.select_related("user")
+        tell_members(reception, on_duty, _("接待日取消：%(day)s %(place)s，%(why)s"), why=note, by=by)
     return taken
 
 
 def reception_changed(reception: ReceptionDay, old: Mapping[str, Any], *, by: Any) -> None:
-    """Tell those on duty on a day to come when it was moved to another day, time or place."""
-    if reception.state in AHEAD and {"on", "opens", "closes", "place"} & set(old):
-        tell_members(reception, _("接待日改期：现在是 %(day)s %(place)s"), by=by)
+    """Tell those on duty on a day to come when it was moved to another day, time or place, and who is on duty from
+    now on, or no longer. ``old`` may hold the former ``members_on_duty``."""
+    if reception.state not in AHEAD:
+        return
+    now = list(reception.members_on_duty.select_related("user"))
+    before = old.get("members_on_duty", now)
+    if {"on", "opens", "closes", "place"} & set(old):
+        kept = [member for member in now if member in before]
+        tell_members(reception, kept, _("接待日改期：现在是 %(day)s %(place)s"), by=by)
+    gone = [member for member in before if member not in now]
+    tell_members(reception, gone, _("您不用值班了：%(day)s %(place)s"), by=by, on=old.get("on"))
+    new = [member for member in now if member not in before]
+    tell_members(reception, new, _("请您值班：%(day)s %(place)s"), by=by, kind=Kind.ASSIGNED)
 
 
-def tell_members(reception: ReceptionDay, title: str, why: str = "", *, by: Any) -> None:
-    """Tell those on duty that their day was changed; ``title`` may name the day, the place and why."""
-    members = reception.members_on_duty.filter(user__isnull=False).select_related("user")
-    said = {"day": date_text(reception.on), "place": reception.place, "why": why}
-    key = f"receptionday-{reception.pk}-changed-{reception.version}"
+def tell_members(
+    reception: ReceptionDay, members: Iterable[Member], title: str, *, by: Any, kind: Kind = Kind.CHANGED,
+    why: str = "", on: date | None = None,
+) -> None:  # fmt: skip
+    """Tell members what became of a day; ``title`` may name the day (``on``, if it was another), the place and why."""
+    said = {"day": date_text(on or reception.on), "place": reception.place, "why": why}
+    key = f"receptionday-{reception.pk}-{kind.value}-{reception.version}"
     users = [member.user for member in members if member.user is not None]
-    tell(users, kind=Kind.CHANGED, org=reception.org, title=title % said, record=reception, key=key, by=by)
+    tell(users, kind=kind, org=reception.org, title=title % said, record=reception, key=key, by=by)

@@ -78,8 +78,9 @@ def change_record(record: Any, old: Mapping[str, Any], lists: Mapping[str, Seque
     demand(by, right(record, "change"), record)
     if not old and not lists:
         return False
+    former = {name: list(getattr(record, name).all()) for name in lists}
     transition.correct([transition.change_of(record, old, lists)], by=by)
-    heard(record, old, by=by)
+    heard(record, {**old, **former}, by=by)
     return True
 
 
