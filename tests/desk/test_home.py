@@ -14,6 +14,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import ACTORS, Cast
 from tests.core.ui.records import a_record
+from tests.polls.builders import invitation, slots
+from tests.polls.builders import opened as poll_opened
+from tests.rota.builders import a_day, a_swap, ahead
 from weiyuan.activities.models import Activity
 from weiyuan.core.ui.sight import Sight
 from weiyuan.desk import agenda, duties, figures, panels, views
@@ -22,6 +25,7 @@ from weiyuan.governance.models import Briefing, BriefingReceipt, PlanTask, WorkP
 from weiyuan.learning.models import LearningAttendance, LearningSession
 from weiyuan.matters.models import ResidentMatter
 from weiyuan.members.models import MemberEdit, Membership
+from weiyuan.polls.actions import answer
 
 THIS = timezone.localdate().year
 COST = 44  # queries of an officer's desk
@@ -133,12 +137,25 @@ def test_a_member_sees_what_he_still_owes(
             briefing.recipients.add(cast.zhou)
     user = cast["member"]
     assert user.scope  # read once a request, before the desk
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         found = duties.owed(cast.li, user)
     assert [(one.title, one.left) for one in found] == [("自学", 0), ("未读的通报", None)]
     text = page(signed_in("member"))
     assert f'href="/learning/{session.pk}/mine/"' in text
     assert "请您完成" in text
+
+
+def test_a_member_sees_polls_and_swaps_that_wait_for_his_word(cast: Cast, signed_in: Callable[[str], Client]) -> None:
+    poll, _links = poll_opened(cast)
+    a_swap(cast, a_day(cast, ahead(1), cast.li))
+    text = page(signed_in("other_member"))
+    assert f'href="/polls/{poll.pk}/answer/">{poll.title}' in text
+    assert "李知远想和您换班" in text
+    answer(invitation(poll, cast.zhou), {slots(poll)[0].pk: "yes"}, by=cast["other_member"])
+    assert [one.title for one in duties.owed(cast.zhou, cast["other_member"])] == ["李知远想和您换班", poll.title]
+    answer(invitation(poll, cast.zhou), {slot.pk: "yes" for slot in slots(poll)}, by=cast["other_member"])
+    assert [one.title for one in duties.owed(cast.zhou, cast["other_member"])] == ["李知远想和您换班"]
+    assert [one.title for one in duties.owed(cast.li, cast["member"])] == [poll.title]
 
 
 def test_the_clerk_sees_what_waits_for_a_decision(cast: Cast, signed_in: Callable[[str], Client]) -> None:

@@ -15,6 +15,7 @@ class DeskConfig(AppConfig):
             "activities.activity",
             "proposals.proposal",
             "reports.socialopinion",
+            "calendar",
             "summaries",
             "ledger",
         )

@@ -24,6 +24,8 @@ from weiyuan.learning.queries import open_for
 from weiyuan.members.models import Member
 from weiyuan.members.queries import contacts_due, edits_waiting
 from weiyuan.orgs.rules import CLERKS
+from weiyuan.polls.queries import answers_owed as polls_owed
+from weiyuan.rota.queries import swaps_waiting
 
 NEWS = timedelta(days=365)  # an older briefing is asked for no more
 
@@ -64,9 +66,10 @@ def _duty(item: FiveOnesItem, entries: list[FiveOnesEntry]) -> Duty:
 
 
 def owed(member: Member, user: Any) -> list[Due]:
-    """What a member is asked for: invitations and studies that want an answer, a take-away or a test; briefings.
+    """What a member is asked for: invitations and studies that want an answer, a take-away or a test; polls, swaps of
+    duties; briefings.
 
-    Four queries. What has a last day stands first.
+    Six queries. What has a last day stands first.
     """
     today = timezone.localdate()
     found = []
@@ -79,6 +82,12 @@ def owed(member: Member, user: Any) -> list[Due]:
     for part in answers_owed(member, timezone.now()):
         href, last = reverse("activities-mine", args=[part.activity_id]), timezone.localtime(closes_at(part.activity))
         found.append(due_on(last.date(), part.activity.title, href, [_("活动"), _("请答复能不能来")]))
+    for poll in polls_owed(member, timezone.now()):
+        href, day = reverse("poll-answer", args=[poll.pk]), timezone.localtime(poll.closes_at).date()
+        found.append(due_on(day, poll.title, href, [_("时间征询"), _("请答哪些时间可以")]))
+    for swap in swaps_waiting(user):
+        title = _("%s想和您换班") % swap.asker
+        found.append(due_on(swap.day.on, title, reverse("my-duties"), [_("换班"), _("请答同意不同意")]))
     found.sort(key=lambda one: (one.day is None, one.day))
     unread = (
         Briefing.objects.visible_to(user)

@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -59,6 +59,15 @@ def linked(mark: str) -> PollInvitation | None:
     found = PollInvitation.objects.filter(living, hash=mark, poll__closes_at__gt=timezone.now() - LINK_STAYS)
     one = found.exclude(poll__state=PollState.DRAFT).select_related("poll__org", "member").first()
     return one if one is not None and secrets.compare_digest(one.hash, mark) else None
+
+
+def answers_owed(member: Member, now: datetime) -> list[Poll]:
+    """The polls in which a member can still answer and has not said what he thinks of every slot. One query."""
+    mine = PollInvitation.objects.filter(member=member, removed_at__isnull=True)
+    said = PollAnswer.objects.filter(slot=OuterRef("pk"), invitation__member=member)
+    unsaid = PollSlot.objects.filter(~Exists(said), removed_at__isnull=True, poll__in=mine.values("poll"))
+    found = Poll.objects.alive().filter(state=PollState.OPEN, closes_at__gte=now, pk__in=unsaid.values("poll"))
+    return list(found.order_by("closes_at", "pk"))
 
 
 def opened_by(token: str) -> PollInvitation | None:
