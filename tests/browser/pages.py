@@ -12,7 +12,7 @@ from django.urls import get_resolver
 
 from tests.cast import SINCE, Cast
 from tests.core.ui.records import a_record
-from weiyuan.activities.models import Activity
+from weiyuan.activities.models import Activity, ReceptionDay
 from weiyuan.core import registers
 from weiyuan.core.registers import Register
 from weiyuan.governance.models import RuleVersion
@@ -56,6 +56,8 @@ def furnish(cast: Cast) -> dict[str, Any]:
         if not entry.model._base_manager.filter(org=cast.org).exists():
             a_record(entry.model, cast.org)
     Activity.objects.update(state="published")
+    for day in ReceptionDay.objects.all():
+        day.members_on_duty.add(cast.li)
     LearningQuestion.objects.update(options=["一", "二"], answer=[0])
     Robot.objects.create(org=cast.org, make="wecom", name="委员工作群", url="https://qyapi.weixin.qq.com/x")
     tell([cast["officer"]], kind="asked", org=cast.org, title="请选时间", text="周五前", record=cast.station, key="1")
