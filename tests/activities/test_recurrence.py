@@ -92,9 +92,11 @@ def test_too_much_is_refused() -> None:
     with pytest.raises(ValueError, match="too many"):
         days(daily, NEW_YEAR, date(2028, 1, 1))
     with pytest.raises(ValueError, match="too long"):
-        days(daily, NEW_YEAR, date(2029, 1, 2))
+        days(daily, NEW_YEAR, date(2029, 2, 2))
     with pytest.raises(ValueError, match="RUBBISH"):
         days("DTSTART;VALUE=DATE:20260101\nRUBBISH:1", NEW_YEAR, NEW_YEAR)
+    yearly = "DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=YEARLY"  # three years, and who was moved from before them
+    assert len(days(yearly, NEW_YEAR, date(2029, 2, 1))) == 4
     assert days("", NEW_YEAR, date(2099, 1, 1)) == []
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice, takewhile
 from typing import Any
@@ -19,6 +19,7 @@ from weiyuan.core.workdays import Workdays
 
 MOST = 400  # occurrences that are worked out at once
 MOST_YEARS = 3  # that a rule, or one look ahead, may span
+LATE = timedelta(days=31)  # a day of the rule may lie this far before the day to which holidays move it
 QUARTER, YEAR = 3, 12
 LAST = -1  # the last weekday of a month, the last day of a month
 SEARCHED = 9  # years in which a first day is looked for: 29 February may be eight years off (1896, 1904; 2096, 2104)
@@ -98,11 +99,12 @@ def _midnight(day: date) -> datetime:
 def days(text: str, first: date, last: date) -> list[date]:
     """The days of a written rule from first to last, both included; none of an empty text.
 
-    Raises ValueError for what is no rule, for a longer look than MOST_YEARS and for more than MOST days.
+    Raises ValueError for what is no rule, for a longer look than MOST_YEARS (and LATE before) and for more than MOST
+    days.
     """
     if not text:
         return []
-    if last > years_later(first, MOST_YEARS):
+    if last - LATE > years_later(first, MOST_YEARS):
         raise ValueError("too long")
     rule: Any = rrulestr(text)
     end = _midnight(last)

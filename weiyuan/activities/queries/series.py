@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import models
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from weiyuan.activities import recurrence
 from weiyuan.activities.models import Activity, ActivitySeries, Invites
 from weiyuan.activities.queries.activities import activities_done, members_askable
-from weiyuan.activities.recurrence import Occurrence
+from weiyuan.activities.recurrence import LATE, Occurrence
 from weiyuan.activities.workflow import ACTIVITY_DONE, ACTIVITY_DRAFTS, ActivityState
 from weiyuan.core.facts import Period
 from weiyuan.governance.models import RuleDocument
@@ -29,7 +29,6 @@ from weiyuan.orgs.queries import calendar_of, workdays
 
 SERIES_FIELDS = ("title", "kind", "start", "end", "place", "organiser", "station", "must_attend", "plan_task", "rule")
 SERIES_MOVABLE = (*ACTIVITY_DRAFTS, ActivityState.PUBLISHED, ActivityState.SIGNUP_CLOSED)
-LATE = timedelta(days=31)  # a day of the rule may lie this far before the day to which holidays move it
 
 
 class Fate(models.TextChoices):
