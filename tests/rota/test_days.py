@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ from weiyuan.rota.actions import announce_due, change_day
 from weiyuan.rota.models import DrawnDay, DutySwap
 from weiyuan.rota.panels import tomorrows
 from weiyuan.rota.queries import candidates, days_to_announce
+from weiyuan.rota.queries.duties import away as away_by_member
 from weiyuan.rota.tasks import keep_rota
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,12 @@ def test_another_team_entered_in_the_register_is_told_too(cast: Cast, signed_in:
     assert (gone := told("changed")).keys() == {"member"}
     assert f"不用值班了：{day.on.year}年{day.on.month}月{day.on.day}日" in gone["member"]
     assert f"请您值班：{ahead(10).year}年{ahead(10).month}月{ahead(10).day}日" in told("assigned")["other_member"]
+
+
+def test_somebody_away_to_the_end_of_days_is_away_on_the_last_of_them(cast: Cast) -> None:
+    away(cast.li, ahead(1), date.max)
+    assert away_by_member(cast.org, ahead(0), ahead(2))[cast.li.pk] == {ahead(1), ahead(2)}
+    assert away_by_member(cast.org, date.max, date.max)[cast.li.pk] == {date.max}
 
 
 def test_candidates_come_by_their_load_and_those_away_last(cast: Cast) -> None:

@@ -97,7 +97,9 @@ def test_bad_words_in_the_address_are_said_and_draw_nothing(cast: Cast, signed_i
     rule = a_rule(cast)
     for said in ({"rule": rule.pk, "first": "昨天"}, {"rule": 99, "first": "2026-01-01", "last": "2026-02-01"},
                  {"rule": rule.pk, "first": "2026-02-01", "last": "2026-01-01", "seed": 1},
-                 {"rule": rule.pk, "first": "2026-01-01", "last": "2030-01-01", "seed": 1}):  # fmt: skip
+                 {"rule": rule.pk, "first": "2026-01-01", "last": "2030-01-01", "seed": 1},
+                 {"rule": rule.pk, "first": "0001-01-01", "last": "0001-12-31", "seed": 1},
+                 {"rule": rule.pk, "first": "9999-01-01", "last": "9999-12-31", "seed": 1}):  # fmt: skip
         assert client.get("/rota/", said).status_code == 400, said
         assert client.post("/rota/take/", said).status_code == 400, said
     assert client.get("/rota/?org=999").status_code == 404

@@ -145,6 +145,9 @@ def test_what_is_taken_over_is_what_was_shown(cast: Cast, signed_in: Callable[[s
     assert again.status_code == 409
     assert ReceptionDay.objects.count() == 0
     gone.delete()
+    seen = plan(rule).digest
+    rule.place, rule.version = "二楼", rule.version + 1
+    assert plan(rule).digest != seen  # the page showed another place
     assert client.post("/rota/take/", send).status_code == 302
     assert ReceptionDay.objects.count() == len(shown.new)
     assert client.post("/rota/take/", send).status_code == 409  # sent twice, made once

@@ -19,6 +19,7 @@ from weiyuan.rota.models import ReceptionRule
 from weiyuan.rota.queries import Candidate, hours_of
 
 LONGEST = 400  # days of one drawing
+FAR = 5  # years from today that a drawing reaches, back and ahead
 MOST_SEEDS = 9999
 MOST_PEOPLE = 9999
 LONG_TEXT = 20_000
@@ -44,6 +45,7 @@ class PlanForm(forms.Form):
 
     def __init__(self, params: Any, rules: Sequence[ReceptionRule], today: date) -> None:
         self.rules = {str(rule.pk): rule for rule in rules}
+        self.years = range(today.year - FAR, today.year + FAR + 1)
         year = today.year if (today.month, today.day) < (12, 1) else today.year + 1
         first = max(today, date(year, 1, 1))
         said = {"rule": list(self.rules), "first": first.isoformat(), "last": date(year, 12, 31).isoformat(), "seed": 1}
@@ -59,7 +61,11 @@ class PlanForm(forms.Form):
         first, last = said.get("first"), said.get("last")
         if first and last and last < first:
             self.add_error("last", _("结束日期早于开始日期"))
-        elif first and last and (last - first).days > LONGEST:
+        years = {"from": self.years[0], "to": self.years[-1]}
+        for name in ("first", "last"):
+            if (day := said.get(name)) and day.year not in self.years:
+                self.add_error(name, _("请填 %(from)d 到 %(to)d 年的日期") % years)
+        if first and last and (last - first).days > LONGEST:
             self.add_error("last", _("一次最多排 %d 天") % LONGEST)
         return said
 

@@ -65,9 +65,7 @@ def away(org: Any, first: date, last: date) -> dict[int, set[date]]:
     found: dict[int, set[date]] = defaultdict(set)
     for member, begins, ends in rows.values_list("member", "start", "end"):
         day, end = max(begins, first), min(ends, last)
-        while day <= end:
-            found[member].add(day)
-            day += ONE
+        found[member].update(day + at * ONE for at in range((end - day).days + 1))
     return found
 
 

@@ -206,7 +206,8 @@ class Plan:
             (place.key, str(place.on), [one.pk for one in place.members], getattr(place.reception, "version", 0))
             for place in self.new
         ]
-        return hashlib.sha256(repr(rows).encode()).hexdigest()
+        said = [(rule.pk, rule.version) for rule in self.rules]  # place and hours come from the rule
+        return hashlib.sha256(repr((rows, said)).encode()).hexdigest()
 
     def why(self) -> list[str]:
         """Why the duties differ by more than one, in plain words; nothing where they do not."""
