@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from tests.browser.steps import follow
 from tests.browser.test_newcomer import press, told
 from tests.cast import Cast, a_member
 from tests.rota.builders import away
 from weiyuan.activities.models import ReceptionDay
+from weiyuan.members.models import Member
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
@@ -38,23 +40,32 @@ def members_on(day: ReceptionDay) -> set[str]:
     return set(day.members_on_duty.values_list("name", flat=True))
 
 
-def day_of(cast: Cast, mine: str, not_with: str, but: date | None = None) -> ReceptionDay:
-    """A day on which one of the two is on duty and the other is not."""
-    days = ReceptionDay.objects.of(cast.org).filter(on__gt=START + timedelta(days=7)).order_by("on")
-    return next(day for day in days if mine in members_on(day) and not_with not in members_on(day) and day.on != but)
+def day_of(member: Member) -> ReceptionDay:
+    days = ReceptionDay.objects.filter(members_on_duty=member, on__gt=START + timedelta(days=7))
+    found: ReceptionDay = days.order_by("on")[0]
+    return found
+
+
+def another(cast: Cast, day: ReceptionDay) -> Member:
+    """A member who is not on duty that day, with Zhou's account: the lot may put Li and Zhou together all year."""
+    Member.objects.filter(pk=cast.zhou.pk).update(user=None)
+    free = Member.objects.of(cast.org).exclude(pk__in=day.members_on_duty.values("pk"))
+    other: Member = free.order_by("-pk")[0]
+    Member.objects.filter(pk=other.pk).update(user=cast["other_member"])
+    return other
 
 
 def test_a_years_rota_with_a_swap_by_two_members_on_their_phones(visit: Visit, people: Cast, faults: Faults) -> None:
     twelve(people)
     office = visit("/rota/", by="officer")
     expect(office.get_by_text("还没有接待日规则")).to_be_visible()
-    office.get_by_role("link", name="写一条规则").click()
+    follow(office.get_by_role("link", name="写一条规则"))
     for name, value in {
         "title": "每周三接待", "weekdays": "周三", "since": START.isoformat(), "place": "工作室接待室",
         "opens": "14:00", "closes": "16:00",
     }.items():  # fmt: skip
         office.fill(f"[name={name}]", value)
-    office.locator("main button[type=submit].btn-p").first.click()
+    follow(office.locator("main button[type=submit].btn-p").first)
     expect(office.get_by_role("heading", level=1)).to_have_text("排班")
     office.fill("[name=first]", START.isoformat())
     office.fill("[name=last]", END.isoformat())
@@ -68,19 +79,20 @@ def test_a_years_rota_with_a_swap_by_two_members_on_their_phones(visit: Visit, p
     expect(office.locator(".roster")).to_contain_text("李知远")
     assert faults(office) == []
 
-    mine = day_of(people, "李知远", "周映雪")
+    mine = day_of(people.li)
+    asked = another(people, mine)
     phone = visit("/my-duties/", by="member", size="phone")
     assert faults(phone) == []
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
     phone.goto(f"/receptions/{mine.pk}/swap/")
     assert faults(phone) == []
-    group = phone.locator("details", has_text="周映雪").first
+    group = phone.locator("details", has_text=asked.name).first
     if group.get_attribute("open") is None:
         group.locator("summary").tap()
     group.locator("input").first.check()
     phone.fill("[name=words]", "那天要出差")
     press(phone, "问他")
-    told(phone, "已经问周映雪了")
+    told(phone, f"已经问{asked.name}了")
     phone.context.close()
 
     other = visit("/my-duties/", by="other_member", size="phone")
@@ -89,6 +101,6 @@ def test_a_years_rota_with_a_swap_by_two_members_on_their_phones(visit: Visit, p
     assert faults(other) == []
     press(other, "同意")
     told(other, "换好了")
-    assert "周映雪" in members_on(mine)
+    assert asked.name in members_on(mine)
     assert "李知远" not in members_on(mine)
     assert sum("李知远" in members_on(day) for day in ReceptionDay.objects.all()) in {8, 9}  # as many as before
