@@ -50,8 +50,10 @@ def move_reception(reception: ReceptionDay, step: str, *, by: Any, note: str = "
         told.weigh(reception, arrow.target, fields)
     taken = transition.take(reception, step, by=by, note=note, also=fields)
     if step == "cancel":
-        on_duty = reception.members_on_duty.select_related("user")
-        tell_members(reception, on_duty, _("接待日取消：%(day)s %(place)s，%(why)s"), why=note, by=by)
+        concerned = list(reception.members_on_duty.select_related("user"))
+        if reception.substitute is not None:  # the day stands in his calendar as well
+            concerned.append(reception.substitute)
+        tell_members(reception, concerned, _("接待日取消：%(day)s %(place)s，%(why)s"), why=note, by=by)
     return taken
 
 
