@@ -18,6 +18,7 @@ from tests.registry.test_together import enter, together
 from weiyuan.activities.actions import answer, invite, move_activity, move_attendance
 from weiyuan.activities.models import Activity, Attendance
 from weiyuan.core.workflow import WrongState
+from weiyuan.journal import transition
 from weiyuan.members.models import Membership
 from weiyuan.notices.models import Message
 
@@ -190,6 +191,14 @@ def test_who_decides_on_leave(cast: Cast, signed_in: Enter) -> None:
             answered = signed_in(name).post(f"/activities/leaves/{asked.pk}/", {"step": "approve_leave"})
             assert answered.status_code == 404, name
     assert "出差" not in signed_in("stranger").get("/activities/leaves/").content.decode()
+
+
+def test_who_was_taken_off_and_is_asked_again_hears_it_again(cast: Cast) -> None:
+    found = upcoming(cast)
+    [once] = invite(found, [cast.li], by=cast["officer"])
+    transition.remove(once, by=cast["officer"], note="弄错了")
+    invite(found, [cast.li], by=cast["officer"])
+    assert len(told(cast, "member")) == 2
 
 
 def test_everybody_asked_is_told_of_publishing_changing_and_calling_off(cast: Cast, signed_in: Enter) -> None:

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from tests.matrix import walk
-from tests.polls.builders import NOTE, at, choices, draft, in_state, invitation, opened, slots
+from tests.polls.builders import NOTE, at, choices, draft, in_state, invitation, opened, said, slots
 from weiyuan.activities.models import Activity
 from weiyuan.core.workflow import WrongState
 from weiyuan.notices.models import Message
-from weiyuan.polls.actions import answer, decide_poll, move_poll, open_poll, undecide_poll
+from weiyuan.polls.actions import Plan, answer, change_poll, decide_poll, move_poll, open_poll, undecide_poll
 from weiyuan.polls.models import Poll
 from weiyuan.polls.workflow import POLL
 
@@ -135,3 +135,11 @@ def test_taking_up_again_asks_for_a_moment_ahead_and_calling_off_for_a_reason(ca
     move_poll(poll, "cancel", by=cast["officer"], note=NOTE)
     assert Message.objects.filter(kind="changed", text=NOTE).count() == 2
     assert choices(poll, "yes", "no")  # the slots are still there to be looked up
+
+
+def test_who_is_asked_again_hears_it_again(cast: Cast) -> None:
+    poll, _links = opened(cast)
+    for people in ({cast.li: True}, {cast.li: True, cast.zhou: False}):
+        now = Poll.objects.get(pk=poll.pk)
+        change_poll(now, Plan(said(), asked=people), seen=now.version, by=cast["officer"])
+    assert Message.objects.filter(user=cast["other_member"], title__startswith="请答时间").count() == 2

@@ -117,7 +117,7 @@ def change_poll(poll: Poll, plan: Plan, *, seen: int, by: Any, sure: bool = Fals
 def _sent_on(poll: Poll, asked: Sequence[PollInvitation], added: Sequence[PollSlot], *, by: Any) -> list[Link]:
     """While it is open: the new ones are asked, the others hear of new slots."""
     links = _issue(asked)
-    _tell(poll, asked, Kind.ASKED, _("请答时间：%s") % poll.title, "asked", by=by)
+    _tell(poll, asked, Kind.ASKED, _("请答时间：%s") % poll.title, f"asked-{poll.version}", by=by)
     if added:
         others = asked_of(poll).exclude(pk__in=[one.pk for one in asked])
         words = _("加了 %d 个时段，请补答：%s") % (len(added), poll.title)
@@ -173,7 +173,7 @@ def open_poll(poll: Poll, *, by: Any) -> list[Link]:
     """
     _move(poll, "open", by=by)
     asked = list(asked_of(poll))
-    _tell(poll, asked, Kind.ASKED, _("请答时间：%s") % poll.title, "asked", by=by)
+    _tell(poll, asked, Kind.ASKED, _("请答时间：%s") % poll.title, f"asked-{poll.version}", by=by)
     return _issue(asked)
 
 

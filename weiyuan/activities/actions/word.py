@@ -48,10 +48,12 @@ def tell_asked(activity: Activity, attendances: Iterable[Attendance] | None = No
     """Tell those newly asked, or once it is published everybody asked; nothing of what is not published."""
     if activity.state in QUIET:
         return
-    rows = [a for a in _asked(activity) if a.state == AttendanceState.PENDING] if attendances is None else attendances
+    pending = (a for a in _asked(activity) if a.state == AttendanceState.PENDING)
+    rows = list(pending if attendances is None else attendances)
+    key = f"asked-{max((a.pk for a in rows), default=0)}"  # who was taken off and is asked again hears it again
     duty = _("必须参加") if activity.must_attend else _("请答复能不能来")
     title = _("邀请参加：%s") % activity.title
-    _tell(activity, _users(rows), Kind.ASKED, title, text=f"{when_and_where(activity)}。{duty}", key="asked", by=by)
+    _tell(activity, _users(rows), Kind.ASKED, title, text=f"{when_and_where(activity)}。{duty}", key=key, by=by)
 
 
 def tell_changed(activity: Activity, old: Mapping[str, Any], *, by: Any) -> None:
