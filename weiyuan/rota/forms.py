@@ -84,7 +84,7 @@ class AbsenceForm(forms.Form):
         label=gettext_lazy("事由"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy("可以不写；只有您和工作室看得到"),
+        help_text=gettext_lazy("可以不写；只有您和工作室的工作人员看得到"),
         widget=forms.TextInput(attrs=IN),
     )
 
