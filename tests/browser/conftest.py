@@ -17,7 +17,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 import weiyuan.urls  # noqa: F401  # the registers come with the addresses
 from tests.cast import Cast, assemble
 
-CHROMIUM = os.environ.get("WEIYUAN_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+# The one without windows of its own comes first: it shows the same pages and costs little more than half.
+NAMES = ("chromium-headless-shell", "chromium", "google-chrome")
+CHROMIUM = os.environ.get("WEIYUAN_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PASSWORD = "QingShan-2026"
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
