@@ -244,7 +244,8 @@ def _case(case: TypicalCase) -> dict[str, Fact]:
         "background": case.background,
         "problem": case.problem,
         "harm": case.harm,
-        "members": tuple(member.name for member in case.members.all()),
+        # They come in no order of their own.
+        "members": tuple(one.name for one in sorted(case.members.all(), key=lambda one: one.pk)),
         "on_site": case.on_site,
         "departments": tuple(case.departments),
         "result": case.result,
