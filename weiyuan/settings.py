@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "weiyuan.ledger",
     "weiyuan.summaries",
     "weiyuan.calendars",
+    "weiyuan.portal",
     "weiyuan.desk",
 ]
 if EPHEMERAL:  # a summary from the command line needs the records, and nothing of the web

@@ -5,7 +5,15 @@ triage of new matters is where the dictionary is kept.
 """
 
 from weiyuan.core.ledger.sheet import Sheet
-from weiyuan.matters.models import MatterAction, MatterCategory, ResidentMatter, SurveyAnswer, TypicalCase
+from weiyuan.matters.models import (
+    AnswerTemplate,
+    MatterAction,
+    MatterCategory,
+    MatterDeadline,
+    ResidentMatter,
+    SurveyAnswer,
+    TypicalCase,
+)
 
 SHEETS = (
     Sheet("意见类别", MatterCategory, ("no", "name", "note"), ("name",), {"name": "系统自带类别之外的，写在这里"}),
@@ -63,5 +71,19 @@ SHEETS = (
         ("no", "on", "question", "answer", "votes", "station", "note"),
         ("on", "question", "answer", "station"),
         {"votes": "给出这一答案的人数"},
+    ),
+    Sheet(
+        "办理时限",
+        MatterDeadline,
+        ("no", "category", "kind", "safety_level", "respond_days", "finish_days", "note"),
+        ("category", "kind", "safety_level"),
+        {"category": "空着的对所有类别有效；越具体的一行越优先", "respond_days": "工作日", "finish_days": "工作日"},
+    ),
+    Sheet(
+        "答复模板",
+        AnswerTemplate,
+        ("no", "title", "category", "result_class", "text", "note"),
+        ("title",),
+        {"text": "〔类别〕〔编号〕〔收到日期〕〔承办单位〕会自动填上"},
     ),
 )  # fmt: skip

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from weiyuan.orgs.rules import Role, body_of, has_role, is_clerk, is_staff_of, predicate, record_permissions
+from weiyuan.orgs.rules import (
+    THE_RESIDENT,
+    Role,
+    body_of,
+    has_role,
+    is_clerk,
+    is_director,
+    is_staff_of,
+    predicate,
+    record_permissions,
+)
 
 CONFIDENTIAL = "confidential"
 
@@ -50,6 +60,25 @@ def _is_open(user: Any, record: Any) -> bool:
     return matter is None or matter.secrecy != CONFIDENTIAL
 
 
+def _is_named(user: Any, record: Any) -> bool:
+    """Who marked a confidential matter, and who was let in on it."""
+    matter = _matter_of(record)
+    if matter is None or not user.is_authenticated or matter.pk is None:
+        return False
+    return bool(matter.keeper_id == user.pk or matter.entrusted.filter(pk=user.pk).exists())
+
+
+def _is_resident(user: Any, _record: Any) -> bool:
+    """The account in whose name residents' own deeds are written down; nobody signs in with it."""
+    return bool(user.is_authenticated and user.username == THE_RESIDENT and not user.is_active)
+
+
+def _has_consent(_user: Any, record: Any) -> bool:
+    """Whether the resident agreed that the handling unit learns who spoke (PIPL art. 23)."""
+    matter = _matter_of(record)
+    return bool(matter is not None and matter.consent)
+
+
 def _at_own_station(user: Any, record: Any) -> bool:
     """A station head writes down what came to his own station; a member, wherever he heard it."""
     scope = user.scope
@@ -64,19 +93,34 @@ heads_station = predicate("heads_station_of_matter")(_heads_station)
 is_open = predicate("is_open_matter")(_is_open)
 at_own_station = predicate("at_own_station")(_at_own_station)
 
-may_see = is_clerk | handles | (is_open & (is_staff_of | heads_station | brought_in))
+is_resident = predicate("is_the_resident")(_is_resident)
+has_consent = predicate("resident_consents")(_has_consent)
+is_named = predicate("is_named_in_matter")(_is_named)
+
+knows = is_open | is_named
+keeps = is_clerk & knows
+may_see = handles | is_named | (is_open & (is_staff_of | heads_station | brought_in))
 
 MATTER_PERMISSIONS = record_permissions(
     "residentmatter",
     add_residentmatter=is_clerk | (has_role(Role.MEMBER, Role.STATION_HEAD) & at_own_station),
+    change_residentmatter=keeps,
     view_residentmatter=may_see,
-    register_residentmatter=is_clerk | (is_open & (heads_station | brought_in)),
-    decide_residentmatter=is_clerk,
-    handle_residentmatter=is_clerk | handles,
-    feedback_residentmatter=is_clerk | is_assigned_member | (is_open & heads_station),
+    register_residentmatter=keeps | (is_open & (heads_station | brought_in)),
+    decide_residentmatter=keeps,
+    handle_residentmatter=keeps | handles,
+    feedback_residentmatter=keeps | is_assigned_member | (is_open & heads_station),
+    reopen_residentmatter=keeps | is_resident,
+    # The notes among those of the body who work on it; the unit that answers is outside.
+    note_residentmatter=keeps | is_assigned_member | (is_open & (is_staff_of | heads_station)),
+    # Name, phone and address in clear, with a reason that is written down.
+    unmask_residentmatter=keeps | is_assigned_member | (is_open & heads_station) | (handles & has_consent),
+    # Whom a confidential matter may be made known to: the director knows of it, if not what it says.
+    entrust_residentmatter=is_director | (is_clerk & is_named),
 )
 ACTION_PERMISSIONS = record_permissions(
     "matteraction",
-    add_matteraction=is_clerk | handles | (is_open & (heads_station | brought_in)),
+    add_matteraction=keeps | handles | (is_open & (heads_station | brought_in)),
+    change_matteraction=keeps,
     view_matteraction=may_see,
 )

@@ -20,6 +20,7 @@ class MatterState(TextChoices):
     MERGED = "merged", _("已并案")
     ASSIGNED = "assigned", _("已交办")
     IN_PROGRESS = "in_progress", _("办理中")
+    WAITING = "waiting", _("待群众补充")
     EXTENSION_REQUESTED = "extension_requested", _("申请延期")
     REPLIED = "replied", _("已答复")
     FEEDBACK_GIVEN = "feedback_given", _("已反馈")
@@ -33,16 +34,18 @@ REGISTER = "matters.register_residentmatter"
 DECIDE = "matters.decide_residentmatter"
 HANDLE = "matters.handle_residentmatter"
 FEEDBACK = "matters.feedback_residentmatter"
+REOPEN = "matters.reopen_residentmatter"
 MOST_REOPENINGS = 2
 
 # Taken up by the studio; handed to a unit or a member; answered; come to its end with the resident told.
 TAKEN_UP = sources(
-    S.ACCEPTED, S.ASSIGNED, S.IN_PROGRESS, S.EXTENSION_REQUESTED, S.REPLIED, S.FEEDBACK_GIVEN, S.CLOSED, S.REOPENED,
-    S.CONVERTED,
+    S.ACCEPTED, S.ASSIGNED, S.IN_PROGRESS, S.WAITING, S.EXTENSION_REQUESTED, S.REPLIED, S.FEEDBACK_GIVEN, S.CLOSED,
+    S.REOPENED, S.CONVERTED,
 )  # fmt: skip
 HANDED = TAKEN_UP - sources(S.ACCEPTED)
 ANSWERED = sources(S.REPLIED, S.FEEDBACK_GIVEN, S.CLOSED)
 FINISHED = sources(S.FEEDBACK_GIVEN, S.CLOSED)
+MERGEABLE = sources(S.REGISTERED, S.TRIAGED, S.ACCEPTED, S.ASSIGNED, S.IN_PROGRESS)  # nothing was answered yet
 UNDER_WAY = sources(S.REGISTERED, S.TRIAGED, S.ACCEPTED, S.ASSIGNED, S.IN_PROGRESS, S.REOPENED)
 
 MATTER = Workflow(
@@ -53,10 +56,13 @@ MATTER = Workflow(
         Step("accept", _("受理"), sources(S.TRIAGED), S.ACCEPTED, DECIDE),
         Step("refuse", _("不予受理"), sources(S.TRIAGED), S.REFUSED, DECIDE, needs_note=True),
         Step("refer", _("转其他渠道"), sources(S.TRIAGED), S.REFERRED, DECIDE, needs_note=True),
-        Step("merge", _("并案"), sources(S.TRIAGED), S.MERGED, DECIDE),
+        Step("merge", _("并案"), MERGEABLE, S.MERGED, DECIDE),
+        Step("unmerge", _("撤销并案"), sources(S.MERGED), S.TRIAGED, DECIDE, needs_note=True),
         Step("assign", _("交办"), sources(S.ACCEPTED), S.ASSIGNED, DECIDE),
         Step("start", _("签收办理"), sources(S.ASSIGNED), S.IN_PROGRESS, HANDLE),
         Step("return", _("退回"), sources(S.ASSIGNED, S.IN_PROGRESS), S.ACCEPTED, HANDLE, needs_note=True),
+        Step("ask_resident", _("请群众补充"), sources(S.IN_PROGRESS), S.WAITING, HANDLE, needs_note=True),
+        Step("hear_again", _("群众已补充"), sources(S.WAITING), S.IN_PROGRESS, HANDLE),
         Step(
             "request_extension", _("申请延期"), sources(S.IN_PROGRESS), S.EXTENSION_REQUESTED, HANDLE, needs_note=True
         ),
@@ -65,14 +71,14 @@ MATTER = Workflow(
         Step("reply", _("答复"), sources(S.IN_PROGRESS, S.CONVERTED), S.REPLIED, HANDLE),
         Step("feedback", _("反馈群众"), sources(S.REPLIED), S.FEEDBACK_GIVEN, FEEDBACK),
         Step("close", _("办结"), sources(S.REPLIED, S.FEEDBACK_GIVEN), S.CLOSED, DECIDE),
-        Step("reopen", _("重新办理"), sources(S.FEEDBACK_GIVEN), S.REOPENED, DECIDE, needs_note=True),
+        Step("reopen", _("重新办理"), sources(S.FEEDBACK_GIVEN, S.CLOSED), S.REOPENED, REOPEN, needs_note=True),
         Step("resume", _("继续办理"), sources(S.REOPENED), S.IN_PROGRESS, HANDLE),
         Step("convert", _("转化"), UNDER_WAY, S.CONVERTED, DECIDE),
     ),
     drafts=sources(S.DRAFT),
     tones={
         S.REGISTERED: "warn", S.TRIAGED: "warn", S.ACCEPTED: "info", S.ASSIGNED: "info", S.IN_PROGRESS: "info",
-        S.EXTENSION_REQUESTED: "warn", S.REPLIED: "plum", S.FEEDBACK_GIVEN: "ok", S.CLOSED: "ok",
+        S.WAITING: "warn", S.EXTENSION_REQUESTED: "warn", S.REPLIED: "plum", S.FEEDBACK_GIVEN: "ok", S.CLOSED: "ok",
         S.REOPENED: "bad", S.CONVERTED: "plum",
     },
 )  # fmt: skip
@@ -89,7 +95,7 @@ STEP_FIELDS: dict[str, tuple[str, ...]] = {
     "merge": ("merged_into",),
     "assign": ("assigned_unit", "assigned_member", "assigned_on", "due_finish"),
     "extend": ("due_finish",),
-    "reply": ("result", "result_class", "replied_on"),
+    "reply": ("result", "result_class", "answer_to", "replied_on"),
     "feedback": ("feedback_on", "feedback_way", "satisfaction"),
     "close": ("closed_on",),
     "reopen": ("satisfaction",),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -19,7 +20,7 @@ from weiyuan.core.workflow import WrongState
 from weiyuan.orgs.models import CalendarDay, Invitation, OrgUnit, RoleGrant, User
 from weiyuan.orgs.models.people import LINK_DAYS
 from weiyuan.orgs.queries import fact_label, facts_mark, grant_text, hash_of, holds_alone, may_keep, shown_fact
-from weiyuan.orgs.rules import demand, roles_to_give
+from weiyuan.orgs.rules import THE_RESIDENT, demand, roles_to_give
 
 for verb, label in {
     "user.invite": gettext_lazy("开通账号"),
@@ -255,3 +256,11 @@ def _kept(org: OrgUnit, account: User, by: Any) -> User:
 def _open_links(account: User) -> Any:
     """The links that were neither used nor revoked, those run out among them."""
     return Invitation.objects.filter(user=account, used_at__isnull=True, revoked_at__isnull=True)
+
+
+def the_resident() -> User:
+    """The account in whose name the journal writes down what residents themselves did. It opens no door."""
+    found, _made = User.objects.get_or_create(
+        username=THE_RESIDENT, defaults={"name": _("群众"), "is_active": False, "password": UNUSABLE_PASSWORD_PREFIX}
+    )
+    return found

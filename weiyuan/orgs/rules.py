@@ -26,6 +26,7 @@ class Role(TextChoices):
     ADMIN = "admin", _("系统管理员")
 
 
+THE_RESIDENT = "resident"  # the account in whose name residents' own deeds are written down; nobody signs in with it
 STAFF = frozenset({Role.DIRECTOR.value, Role.LEADER.value, Role.OFFICER.value})
 MEMBER_ROLES = frozenset({Role.MEMBER.value, Role.STATION_HEAD.value})
 READERS = frozenset({Role.READER.value, Role.DISTRICT.value})

@@ -6,6 +6,7 @@ import secrets
 from datetime import date
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -56,6 +57,11 @@ class ResidentMatter(Record):
 
     Name, phone and address lie encrypted; ``phone_key`` finds the same caller again. ``reception_no`` is the
     number of the reception day at which it was heard. Dates of deeds are set by the steps; a ledger brings them.
+    ``due_accept`` is the last day for the first response, ``due_finish`` for the answer; while the resident is asked
+    for more (``waiting_since``) the clock stands, and ``waited_days`` workdays were added to it so far.
+    ``public_content`` and ``public_answer`` are the redacted version for the public page; the original stays as it is.
+    A confidential matter is known to ``keeper``, who marked it so, to those ``entrusted``, and to its handlers.
+    ``client_key`` is made by whoever sends it in, so that the same thing sent twice is kept once.
     """
 
     received_at = models.DateTimeField(_("收到时间"))
@@ -113,13 +119,32 @@ class ResidentMatter(Record):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, verbose_name=_("并入"), related_name="merged"
     )
+    answer_to = models.CharField(_("答复范围"), max_length=8, choices=words.audiences_of_answer, blank=True)
+    public_content = models.TextField(_("公开的内容"), blank=True, editable=False)
+    public_answer = models.TextField(_("公开的答复"), blank=True, editable=False)
+    published_on = models.DateField(_("公开日期"), null=True, blank=True, editable=False)
+    waiting_since = models.DateField(_("等候群众补充起"), null=True, blank=True, editable=False)
+    waited_days = models.PositiveSmallIntegerField(_("等候工作日"), default=0, editable=False)
+    responded_at = models.DateTimeField(_("首次回应时间"), null=True, blank=True, editable=False)
+    answered_at = models.DateTimeField(_("答复时间"), null=True, blank=True, editable=False)
+    finished_at = models.DateTimeField(_("办结时间"), null=True, blank=True, editable=False)
+    called_back_on = models.DateField(_("回访日期"), null=True, blank=True, editable=False)
+    client_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    keeper = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name=_("保密责任人"),
+    )  # fmt: skip
+    entrusted = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, editable=False, related_name="+", verbose_name=_("知情人")
+    )
+    anonymised_on = models.DateField(_("匿名化日期"), null=True, blank=True, editable=False)
     proposal_on = models.DateField(_("转提案日期"), null=True, blank=True)
     report_on = models.DateField(_("转信息日期"), null=True, blank=True)
     consultation_on = models.DateField(_("转协商日期"), null=True, blank=True)
     state = models.CharField(_("状态"), max_length=20, choices=matter_states, default=MatterState.REGISTERED)
 
     audience: ClassVar[Audience] = Audience(station="station", own=("created_by", "collected_by__user"), readers=False)
-    derived: ClassVar[tuple[str, ...]] = ("phone_key", "receipt")
+    derived: ClassVar[tuple[str, ...]] = ("phone_key", "receipt", "keeper", "waiting_since")
     numbering: ClassVar[Numbering] = Numbering("QS", 4, "received_at")
     workflow: ClassVar[Workflow | None] = MATTER
 
@@ -162,6 +187,18 @@ class ResidentMatter(Record):
                 | Q(consultation_on__isnull=False),
                 name="residentmatter_converted",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=MatterState.WAITING) | Q(waiting_since__isnull=False), name="residentmatter_waiting"
+            ),
+            models.CheckConstraint(
+                condition=Q(published_on__isnull=True)
+                | (~Q(public_content="") & ~Q(public_answer="") & ~Q(secrecy=CONFIDENTIAL)),
+                name="residentmatter_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(anonymised_on__isnull=True) | Q(person_name="", phone="", address="", phone_key=""),
+                name="residentmatter_anonymised",
+            ),
             models.CheckConstraint(condition=Q(reopened_times__lte=MOST_REOPENINGS), name="residentmatter_reopenings"),
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")), name="residentmatter_not_itself"
@@ -172,6 +209,7 @@ class ResidentMatter(Record):
             models.Index(fields=["org", "state", "due_finish"], name="residentmatter_due"),
             models.Index(fields=["org", "phone_key"], name="residentmatter_caller"),
             models.Index(fields=["org", "no"], name="residentmatter_number"),
+            models.Index(fields=["published_on", "org"], name="residentmatter_public"),
         ]
 
     def __str__(self) -> str:
@@ -180,16 +218,22 @@ class ResidentMatter(Record):
 
     @classmethod
     def seen_by(cls, user: Any) -> Q:
-        """A confidential matter is seen by director, officer and those it is handed to, by nobody else."""
+        """A confidential matter is seen by the people named in it and those it is handed to, by nobody else."""
         scope = user.scope
         keepers = Q(org__in=scope.bodies({Role.DIRECTOR.value, Role.OFFICER.value}))
-        seen = keepers | Q(assigned_member__user=user.pk) | (~Q(secrecy=CONFIDENTIAL) & super().seen_by(user))
+        named = cls.entrusted.through._base_manager.filter(user=user.pk)
+        seen = ~Q(secrecy=CONFIDENTIAL) & (keepers | super().seen_by(user))
+        seen |= Q(keeper=user.pk) | Q(pk__in=named.values("residentmatter")) | Q(assigned_member__user=user.pk)
         if scope.units:
             seen |= Q(assigned_unit__in=scope.units, state__in=HANDED)
         return seen
 
     def derive(self) -> None:
         self.phone_key = fingerprint(self.phone) if self.phone else ""
+        if self.secrecy == CONFIDENTIAL and self.keeper_id is None:
+            self.keeper = self.created_by
+        if self.state == MatterState.WAITING and self.waiting_since is None:
+            self.waiting_since = timezone.localdate()
         self.receipt = self.receipt or "".join(secrets.choice(RECEIPT_LETTERS) for _letter in range(RECEIPT_LENGTH))
 
     @property
@@ -269,8 +313,8 @@ class MatterAction(Record):
     @classmethod
     def seen_by(cls, user: Any) -> Q:
         """Whoever sees the matter sees the work done on it."""
-        keeper = user.scope.bodies({Role.DIRECTOR.value, Role.OFFICER.value})  # sees every matter that is not removed
-        keepers = Q(org__in=keeper, matter__deleted_at__isnull=True)
+        keeper = user.scope.bodies({Role.DIRECTOR.value, Role.OFFICER.value})  # sees all but the confidential
+        keepers = Q(org__in=keeper, matter__deleted_at__isnull=True) & ~Q(matter__secrecy=CONFIDENTIAL)
         matters = seen(ResidentMatter, user)
         if user.scope.bodies(STAFF):  # nearly all: one is looked up at a time, not all gathered first
             return keepers | Q(Exists(matters.filter(pk=OuterRef("matter"))))

@@ -70,6 +70,11 @@ class Satisfaction(TextChoices):
     UNRATED = "unrated", _("未评价")
 
 
+class AnswerTo(TextChoices):
+    PUBLIC = "public", _("可以公开")
+    PERSON = "person", _("只答复本人")
+
+
 class ActionKind(TextChoices):
     SITE_CHECK = "site_check", _("现场了解")
     COORDINATE = "coordinate", _("协调")
@@ -106,6 +111,10 @@ def result_classes() -> Any:
 
 def feedback_ways() -> Any:
     return FeedbackWay.choices
+
+
+def audiences_of_answer() -> Any:
+    return AnswerTo.choices
 
 
 def satisfactions() -> Any:

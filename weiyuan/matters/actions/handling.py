@@ -1,8 +1,8 @@
-"""Writes about residents' matters."""
+"""The steps of a matter, and the work done on it."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,9 +14,11 @@ from weiyuan.core import told
 from weiyuan.core.workflow import Step
 from weiyuan.journal import transition
 from weiyuan.matters.models import MatterAction, ResidentMatter
-from weiyuan.matters.models.words import DEFAULTS, SafetyLevel, Satisfaction
-from weiyuan.matters.queries import categories
+from weiyuan.matters.models.words import DEFAULTS, Satisfaction
+from weiyuan.matters.queries import categories, days_for
+from weiyuan.matters.rules import CONFIDENTIAL
 from weiyuan.matters.workflow import ANSWERED, DECIDE, MATTER, MOST_REOPENINGS, STEP_FIELDS, MatterState
+from weiyuan.orgs.queries import workdays
 from weiyuan.orgs.rules import demand
 
 DAYS: dict[str, int] = DEFAULTS["days"]
@@ -25,23 +27,14 @@ Problems = list[tuple[str, str]]
 
 
 @transaction.atomic
-def register_matter(matter: ResidentMatter, *, by: Any, note: str = "") -> ResidentMatter:
-    """Store a new matter, as a draft or registered, and give it a number and a receipt code.
-
-    Raises PermissionDenied where ``by`` may not take matters in for that body and station, ValidationError where
-    the record contradicts itself.
-    """
-    demand(by, "matters.add_residentmatter", matter)
-    _refuse(matter.problems())
-    transition.register([matter], by=by, note=note)
-    return matter
-
-
-@transaction.atomic
 def register_action(action: MatterAction, *, by: Any) -> MatterAction:
-    """Store a record of work on a matter. Raises as ``register_matter`` does."""
+    """Store a record of work on a matter.
+
+    Raises PermissionDenied where ``by`` has nothing to do with the matter, ValidationError where the record
+    contradicts itself.
+    """
     demand(by, "matters.add_matteraction", action)
-    _refuse(action.problems())
+    refuse(action.problems())
     transition.register([action], by=by)
     return action
 
@@ -57,8 +50,8 @@ def move_matter(matter: ResidentMatter, step: str, *, by: Any, note: str = "", *
     arrow, fields = MATTER.step(step), {}
     if arrow in MATTER.open_steps(matter, by):  # otherwise ``take`` says why not, and nothing is written
         new = told.told(matter, step, said, STEP_FIELDS)
-        _refuse(_guard(matter, step, new))
-        fields = told.also(new, _implied(matter, step, new))
+        refuse(_guard(matter, step, new))
+        fields = told.also(new, _implied(matter, step, new, by))
         told.weigh(matter, arrow.target, fields)
     return transition.take(matter, step, by=by, note=note, also=fields)
 
@@ -103,36 +96,59 @@ def _can_hold(into: ResidentMatter, matter: ResidentMatter) -> bool:
     return into.pk != matter.pk and into.org_id == matter.org_id and into.state != MatterState.MERGED
 
 
-def _implied(matter: ResidentMatter, step: str, said: dict[str, Any]) -> dict[str, Any]:
+def _implied(matter: ResidentMatter, step: str, said: dict[str, Any], by: Any) -> dict[str, Any]:
     """The dates and counts that a step sets by itself, as far as nothing else was said."""
-    today = timezone.localdate()
-    due = said.get("due_finish", matter.due_finish)
+    today, now = timezone.localdate(), timezone.now()
+    answered = {"responded_at": matter.responded_at or now}
     match step:
         case "triage":
-            return {"due_accept": matter.due_accept or matter.received_on + timedelta(days=DAYS["accept"])}
+            secret = said.get("secrecy", matter.secrecy) == CONFIDENTIAL
+            keeper = {"keeper": matter.keeper or by} if secret else {}
+            return {"due_accept": due_days(matter, matter.received_on, **said)[0], **keeper}
         case "accept":
-            return {"accepted_on": today, "due_finish": due or today + timedelta(days=_days_to_finish(matter))}
+            due = said.get("due_finish", matter.due_finish) or due_days(matter, today)[1]
+            return {"accepted_on": today, "due_finish": due, **answered}
+        case "refuse" | "refer":
+            return {**answered, "finished_at": now}
         case "assign":
             return {"assigned_on": today}
+        case "ask_resident":
+            return {"waiting_since": today, **answered}
+        case "hear_again":
+            return _waited(matter, today)
         case "extend":
-            return {"due_finish": (due or today) + timedelta(days=DAYS["extension"])}
+            later = workdays().add_workdays(matter.due_finish or today, DAYS["extension"])
+            return {"due_finish": later}
         case "reply":
             # A new answer is to be told anew.
-            return {"replied_on": today, "feedback_on": None}
+            return {"replied_on": today, "feedback_on": None, "answered_at": now}
         case "feedback":
             return {"feedback_on": today}
         case "close":
-            return {"closed_on": today}
+            return {"closed_on": today, "finished_at": now}
         case "reopen":
-            # Not answered any more; the rating stays until there is a better one.
-            return {"reopened_times": matter.reopened_times + 1, "replied_on": None}
+            # Not answered any more, with a new deadline; the rating stays until there is a better one.
+            again = {"replied_on": None, "closed_on": None, "finished_at": None, "called_back_on": None}
+            withdrawn = {"published_on": None}
+            due = due_days(matter, today)[1]
+            return {"reopened_times": matter.reopened_times + 1, "due_finish": due, **again, **withdrawn}
     return {}
 
 
-def _days_to_finish(matter: ResidentMatter) -> int:
-    return DAYS["urgent" if matter.safety_level == SafetyLevel.URGENT else matter.kind]
+def due_days(matter: ResidentMatter, start: date, **said: Any) -> tuple[date, date]:
+    """The last days for the first response and for the answer, counted from a day (``queries.days_for``)."""
+    return days_for(matter, **said).due(workdays(), start)
 
 
-def _refuse(found: Problems) -> None:
+def _waited(matter: ResidentMatter, today: date) -> dict[str, Any]:
+    """The clock goes on: the workdays on which the resident was waited for are added to the deadline."""
+    calendar, since = workdays(), matter.waiting_since or today
+    days = max(0, calendar.workdays_between(since, today) - calendar.is_workday(since))
+    due = calendar.add_workdays(matter.due_finish, days) if matter.due_finish else None
+    return {"waiting_since": None, "waited_days": matter.waited_days + days, "due_finish": due}
+
+
+def refuse(found: Problems) -> None:
+    """Raise ValidationError with these reasons by field, if there are any."""
     if found:
         raise ValidationError(dict(found))

@@ -3,9 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.core.registers import Child, Register, register
-from weiyuan.matters.actions import move_matter
+from weiyuan.matters.actions import create_matter, move_matter
 from weiyuan.matters.ledger import SHEETS
-from weiyuan.matters.models import MatterAction, MatterCategory, ResidentMatter, SurveyAnswer, TypicalCase
+from weiyuan.matters.models import (
+    AnswerTemplate,
+    MatterAction,
+    MatterCategory,
+    MatterDeadline,
+    ResidentMatter,
+    SurveyAnswer,
+    TypicalCase,
+)
 from weiyuan.matters.workflow import STEP_FIELDS
 
 GROUP = _("群众意见")
@@ -48,6 +56,7 @@ REGISTERS = (
                 (_("梳理"), ("category", "tags", "hot", "hard", "safety_level", "secrecy", "responsible_body")),
                 (_("备注"), ("note",)),
             ),
+            create=create_matter,
             move=move_matter,
             asks=STEP_FIELDS,
         )
@@ -123,6 +132,36 @@ REGISTERS = (
             group=GROUP,
             rank=54,
             sheet=SHEETS[0],
+        )
+    ),
+    register(
+        Register(
+            "matter-deadlines",
+            _("办理时限"),
+            MatterDeadline,
+            ("category", "kind", "safety_level", "respond_days", "finish_days", "no"),
+            filters=("kind", "safety_level"),
+            search=("category", "no"),
+            order=("no",),
+            icon="clock",
+            group=GROUP,
+            rank=55,
+            sheet=SHEETS[5],
+        )
+    ),
+    register(
+        Register(
+            "answer-templates",
+            _("答复模板"),
+            AnswerTemplate,
+            ("title", "category", "result_class", "no"),
+            filters=("result_class",),
+            search=("title", "text", "category", "no"),
+            order=("no",),
+            icon="doc",
+            group=GROUP,
+            rank=56,
+            sheet=SHEETS[6],
         )
     ),
 )

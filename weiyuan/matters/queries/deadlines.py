@@ -1,0 +1,40 @@
+"""How long a matter may take: in workdays, by category, kind and urgency."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from weiyuan.core.workdays import Workdays
+from weiyuan.matters.models import MatterDeadline, ResidentMatter
+from weiyuan.matters.models.words import DEFAULTS, SafetyLevel
+
+WEIGHTS = {"category": 4, "safety_level": 2, "kind": 1}  # how particular a line is: the category says most
+
+
+class Days(NamedTuple):
+    """Workdays until the first response, and until the matter is finished."""
+
+    respond: int
+    finish: int
+
+    def due(self, calendar: Workdays, start: date) -> tuple[date, date]:
+        """The last day of each, counted from the workday on which the matter could first be worked on."""
+        first = calendar.next_workday(start)
+        return calendar.add_workdays(first, self.respond), calendar.add_workdays(first, self.finish)
+
+
+def days_for(matter: ResidentMatter, **said: Any) -> Days:
+    """The workdays that a matter is given; ``said`` are values that it shall have instead of its own.
+
+    The body's own lines come first (``MatterDeadline``), then the shipped ones. Urgency wins over kind.
+    """
+    wanted = {name: said.get(name, getattr(matter, name)) for name in WEIGHTS}
+    lines = MatterDeadline.objects.of(matter.org_id).order_by("pk")
+    fitting = [one for one in lines if all(getattr(one, name) in {"", wanted[name]} for name in WEIGHTS)]
+    if fitting:
+        best = max(fitting, key=lambda one: sum(w for name, w in WEIGHTS.items() if getattr(one, name)))
+        return Days(best.respond_days, best.finish_days)
+    shipped: dict[str, list[int]] = DEFAULTS["workdays"]
+    level = wanted["safety_level"]
+    return Days(*shipped[level if level != SafetyLevel.COMMON else wanted["kind"]])

@@ -1,0 +1,5 @@
+"""Pages of residents' matters."""
+
+from weiyuan.matters.views.registers import REGISTERS
+
+__all__ = ["REGISTERS"]
