@@ -25,6 +25,10 @@ def a_matter(cast: Cast, state: str = "registered", **more: Any) -> ResidentMatt
         "proposal_on": date(2025, 4, 1), "feedback_on": date(2025, 4, 2), "closed_on": date(2025, 4, 3),
         "satisfaction": "unsatisfied", **more,
     }  # fmt: skip
+    if said.get("secrecy") == "confidential":
+        said.setdefault("keeper", cast["officer"])
+    if state == "waiting":
+        said.setdefault("waiting_since", date(2025, 3, 10))
     found: ResidentMatter = ResidentMatter.objects.create(**said)
     return found
 

@@ -108,8 +108,14 @@ def _lines(user: Any, body: OrgUnit, entries: list[Entry]) -> list[Line]:
     found = []
     for entry in entries:
         href = addresses.get((entry.model, entry.object_id), "")
-        found.append(_line(entry, href, names, told=whole or bool(href) or not _is_discreet(entry)))
+        told = not _is_secretive(entry) if whole else not _is_discreet(entry)
+        found.append(_line(entry, href, names, told=told or bool(href)))
     return found
+
+
+def _is_secretive(entry: Entry) -> bool:
+    """Whether the record may be one that only named people know, whoever else works in the body."""
+    return bool(getattr(model_of(entry), "secretive", False))
 
 
 def _is_discreet(entry: Entry) -> bool:

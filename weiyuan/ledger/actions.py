@@ -291,6 +291,7 @@ def template_path() -> Path:
 def export_ledger(org: OrgUnit, path: Path, *, by: Any, clear: bool = False, reason: str = "") -> int:
     """Write a body's ledger; returns the number of records. It imports to the same records.
 
+    What only named people know is left out where ``by`` is none of them.
     clear  residents' identity in clear instead of masked: needs its own right and a reason, which is journaled
     Raises PermissionDenied, and ValueError where ``clear`` is asked without a reason.
     """
@@ -299,7 +300,7 @@ def export_ledger(org: OrgUnit, path: Path, *, by: Any, clear: bool = False, rea
         demand(by, "orgs.reveal_identity", org)
     if clear and not reason.strip():
         raise ValueError(_("导出未脱敏的台账要写明理由"))
-    written = write_book((BODY, *SHEETS), path, lambda sheet: _values(sheet, org, clear)) - 1  # the body's own row
+    written = write_book((BODY, *SHEETS), path, lambda sheet: _values(sheet, org, clear, by)) - 1  # the body's own row
     kind = "orgs.orgunit.reveal" if clear else "orgs.orgunit.export"
     note = _("导出台账 %(count)d 条。%(reason)s") % {"count": written, "reason": reason}
     entry = Entry(kind=kind, model="orgs.orgunit", object_id=org.pk, note=note)
@@ -308,14 +309,17 @@ def export_ledger(org: OrgUnit, path: Path, *, by: Any, clear: bool = False, rea
     return written
 
 
-def _values(sheet: Sheet, org: OrgUnit, clear: bool) -> Iterable[Sequence[Any]]:
+def _values(sheet: Sheet, org: OrgUnit, clear: bool, by: Any) -> Iterable[Sequence[Any]]:
     shown = columns(sheet)
     model: Any = sheet.model
     if model is OrgUnit:
         return [record_row(shown, org, {}, clear)]
     references = [c.name for c in shown if c.reference and not c.many]
     lists = [c.name for c in shown if c.many]
-    records = model.objects.of(org).order_by("pk").select_related(*references).prefetch_related(*lists)
+    records = model.objects.of(org).order_by("pk")
+    if model.secretive and not by.is_superuser:  # what only named people know; the command line saves everything
+        records = records.filter(model.seen_by(by))
+    records = records.select_related(*references).prefetch_related(*lists)
     return (
         record_row(shown, r, {name: [ref(o) for o in getattr(r, name).all()] for name in lists}, clear)
         for r in records.iterator(chunk_size=2000)

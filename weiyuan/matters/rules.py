@@ -57,7 +57,8 @@ def _heads_station(user: Any, record: Any) -> bool:
 
 def _is_open(user: Any, record: Any) -> bool:
     matter = _matter_of(record)
-    return matter is None or matter.secrecy != CONFIDENTIAL
+    # One without a keeper is about to be marked, by somebody who sees it: stored ones have one.
+    return matter is None or matter.secrecy != CONFIDENTIAL or matter.keeper_id is None
 
 
 def _is_named(user: Any, record: Any) -> bool:

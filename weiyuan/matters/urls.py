@@ -1,4 +1,11 @@
-from weiyuan.core.ui.addresses import register_urls
-from weiyuan.matters.views import REGISTERS
+from django.urls import path
 
-urlpatterns = register_urls(*REGISTERS)
+from weiyuan.core.ui.addresses import register_urls
+from weiyuan.matters.views import REGISTERS, secrecy
+
+urlpatterns = [
+    path("matters/confidential/", secrecy.confidential, name="matter-secrets"),
+    path("matters/<int:pk>/identity/", secrecy.identity, name="matter-identity"),
+    path("matters/<int:pk>/confidants/", secrecy.confidants, name="matter-confidants"),
+    *register_urls(*REGISTERS),
+]

@@ -11,7 +11,9 @@ def name_clerks(apps, schema_editor):
     in_force = grant.objects.filter(Q(end__isnull=True) | Q(end__gte=today), start__lte=today, taken_at__isnull=True)
     clerks = in_force.filter(role__in=["director", "officer"])
     for one in matter.objects.filter(secrecy="confidential"):
-        one.entrusted.set(clerks.filter(org=one.org_id).values_list("user", flat=True))
+        known = list(clerks.filter(org=one.org_id).order_by("pk").values_list("user", flat=True))
+        one.entrusted.set(known)
+        matter.objects.filter(pk=one.pk).update(keeper=next(iter(known), one.created_by_id))
 
 
 class Migration(migrations.Migration):

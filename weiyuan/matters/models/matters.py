@@ -143,6 +143,7 @@ class ResidentMatter(Record):
     consultation_on = models.DateField(_("转协商日期"), null=True, blank=True)
     state = models.CharField(_("状态"), max_length=20, choices=matter_states, default=MatterState.REGISTERED)
 
+    secretive: ClassVar[bool] = True
     audience: ClassVar[Audience] = Audience(station="station", own=("created_by", "collected_by__user"), readers=False)
     derived: ClassVar[tuple[str, ...]] = ("phone_key", "receipt", "keeper", "waiting_since")
     numbering: ClassVar[Numbering] = Numbering("QS", 4, "received_at")
@@ -289,6 +290,7 @@ class MatterAction(Record):
     content = models.TextField(_("情况"))
     reply = models.TextField(_("部门答复"), blank=True)
 
+    secretive: ClassVar[bool] = True
     numbering: ClassVar[Numbering] = Numbering("BLJL", 3, "on")
     audience: ClassVar[Audience] = Audience(station="matter__station", readers=False)
 

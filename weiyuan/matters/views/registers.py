@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from weiyuan.core.registers import Child, Register, register
 from weiyuan.matters.actions import create_matter, move_matter
+from weiyuan.matters.actions.secrecy import keep_secret
 from weiyuan.matters.ledger import SHEETS
 from weiyuan.matters.models import (
     AnswerTemplate,
@@ -57,6 +58,7 @@ REGISTERS = (
                 (_("备注"), ("note",)),
             ),
             create=create_matter,
+            changed=keep_secret,
             move=move_matter,
             asks=STEP_FIELDS,
         )

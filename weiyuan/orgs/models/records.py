@@ -87,6 +87,7 @@ class Record(Ruled):
 
     audience: ClassVar[Audience] = Audience()
     derived: ClassVar[tuple[str, ...]] = ()
+    secretive: ClassVar[bool] = False  # some are known to named people only: neither log nor ledger tell them to others
     numbering: ClassVar[Numbering]
     workflow: ClassVar[Workflow | None] = None
 

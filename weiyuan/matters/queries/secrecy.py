@@ -1,0 +1,32 @@
+"""Reads about confidential matters: who knows, and who may be let in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from weiyuan.matters.models import ResidentMatter
+from weiyuan.matters.rules import CONFIDENTIAL
+from weiyuan.orgs.models import RoleGrant, User
+from weiyuan.orgs.models.people import in_force
+from weiyuan.orgs.rules import MEMBER_ROLES, STAFF, Role
+
+
+def may_be_entrusted(matter: ResidentMatter) -> QuerySet[User, Any]:
+    """The accounts of those who work in the matter's body today: staff, station heads and members."""
+    grants = RoleGrant.objects.filter(in_force(timezone.localdate()), org=matter.org, role__in=STAFF | MEMBER_ROLES)
+    return User.objects.filter(pk__in=grants.values("user"), is_active=True).order_by("name", "pk")
+
+
+def secrets_of(user: Any) -> QuerySet[ResidentMatter, Any]:
+    """Confidential matters of the bodies that the user directs, and those in which he is named.
+
+    A director learns the number and who knows, so that a secret is not lost when somebody leaves; what the matter
+    says, only where he is named himself (``visible_to``).
+    """
+    found: QuerySet[ResidentMatter, Any] = ResidentMatter.objects.alive().filter(secrecy=CONFIDENTIAL)
+    directed = found.filter(org__in=user.scope.bodies({Role.DIRECTOR.value}))
+    named = found.filter(pk__in=ResidentMatter.objects.visible_to(user).filter(secrecy=CONFIDENTIAL).values("pk"))
+    return (directed | named).order_by("-received_at", "-pk")
