@@ -150,16 +150,10 @@ def test_it_shows_on_no_other_way(cast: Cast, signed_in: SignedIn, tmp_path: Any
     an_action(matter, "press", date(2025, 3, 4), content="举报线索甲催办")
     move_matter(matter, "accept", by=cast["officer"], note="举报线索甲受理")
     client = signed_in("director")
-    refused = ("", "edit/", "steps/assign/", "files/", "identity/", "remove/", "file/", "print/")
+    refused = ("", "edit/", "step/assign/", "files/", "identity/", "remove/")
     assert {client.get(f"/matters/{matter.pk}/{way}").status_code for way in refused} == {404}
-    shown = (
-        "/matters/",
-        "/matters/?q=线索甲",
-        "/matter-actions/",
-        "/matters/?print=1",
-        "/",
-        f"/logs/{cast.org.pk}/",
-    )
+    log = f"/log/{cast.org.pk}/"
+    shown = ("/matters/", "/matters/?q=线索甲", "/matter-actions/", "/ledger/matters/print/", "/", log)
     for address in shown:
         assert "举报" not in client.get(address, follow=True).content.decode(), address
     assert client.get("/matters/pick/", {"q": "QS-2025-0011"}).json() == {"found": []}
