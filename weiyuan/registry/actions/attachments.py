@@ -83,8 +83,15 @@ def clean_shown(name: str) -> str:
 def _attach_one(record: Any, file: Any, by: Any, caption: str) -> Attachment:
     if file.size > settings.ATTACHMENT_MAX_BYTES:
         raise Refused(_("超过 %d 兆，请压缩或分开再传") % (settings.ATTACHMENT_MAX_BYTES >> 20))
-    found = examine(file.read())
-    name = clean_name(str(file.name), found.kind)
+    return keep_file(record, examine(file.read()), str(file.name), by=by, caption=caption)
+
+
+def keep_file(record: Any, found: Kept, said: str, *, by: Any, caption: str = "") -> Attachment:
+    """Attach a file that was examined before to a record. ``said`` is what the sender called it.
+
+    Whether ``by`` may is the caller's business. Raises Refused where the record has it already, or no room for it.
+    """
+    name = clean_name(said, found.kind)
     attachment = Attachment(
         org=body_of(record), model=record._meta.label_lower, object_id=record.pk, name=name, kind=found.kind.name,
         size=len(found.content), sha256=hashlib.sha256(found.content).hexdigest(), width=found.width,
@@ -137,6 +144,8 @@ def _store(path: Path, content: bytes) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
+        file.flush()
+        os.fsync(handle)  # on the disk before the row says that it is there
 
 
 def _unlink(attachment: Attachment) -> None:
