@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from weiyuan.core import told
 from weiyuan.core.workflow import Step
 from weiyuan.journal import transition
+from weiyuan.matters.actions.telling import tell_step
 from weiyuan.matters.models import MatterAction, ResidentMatter
 from weiyuan.matters.models.words import DEFAULTS, Satisfaction
 from weiyuan.matters.queries import categories, days_for
@@ -53,7 +54,9 @@ def move_matter(matter: ResidentMatter, step: str, *, by: Any, note: str = "", *
         refuse(_guard(matter, step, new))
         fields = told.also(new, _implied(matter, step, new, by))
         told.weigh(matter, arrow.target, fields)
-    return transition.take(matter, step, by=by, note=note, also=fields)
+    taken = transition.take(matter, step, by=by, note=note, also=fields)
+    tell_step(matter, step, by=by)
+    return taken
 
 
 @transaction.atomic

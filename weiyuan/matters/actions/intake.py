@@ -9,6 +9,7 @@ from django.db import transaction
 
 from weiyuan.journal import transition
 from weiyuan.matters.actions.handling import due_days, refuse
+from weiyuan.matters.actions.telling import tell_urgent
 from weiyuan.matters.models import ResidentMatter
 from weiyuan.matters.workflow import MatterState
 from weiyuan.orgs.actions import the_resident
@@ -46,4 +47,6 @@ def _store(matter: ResidentMatter, *, by: Any, note: str) -> ResidentMatter:
     if matter.state == MatterState.REGISTERED and matter.due_accept is None:
         matter.due_accept = due_days(matter, matter.received_on)[0]
     transition.register([matter], by=by, note=note)
+    if matter.state == MatterState.REGISTERED:
+        tell_urgent(matter, by=by)
     return matter
