@@ -92,7 +92,10 @@ class AnswerTemplate(Record):
 
 
 class MatterNote(models.Model):
-    """A note among those who work on the matter inside the body: never for the unit, the resident or the public."""
+    """A note among those who work on the matter inside the body: never for the unit, the resident or the public.
+
+    Taken back by its author, it keeps who wrote it and when, without its words.
+    """
 
     matter = models.ForeignKey(ResidentMatter, models.PROTECT, verbose_name=_("群众意见"), related_name="notes")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("填写人"))
@@ -101,10 +104,14 @@ class MatterNote(models.Model):
     mentions: models.ManyToManyField[Any, Any] = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="+", verbose_name=_("提醒谁看")
     )
+    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("内部备注")
         ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(withdrawn_at__isnull=True) | Q(text=""), name="matternote_withdrawn")
+        ]
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.at:%Y-%m-%d}"
