@@ -93,6 +93,7 @@ STEP_FIELDS: dict[str, tuple[str, ...]] = {
     "refuse": ("refuse_reason",),
     "refer": ("referred_to",),
     "merge": ("merged_into",),
+    "unmerge": ("category",),
     "assign": ("assigned_unit", "assigned_member", "assigned_on", "due_finish"),
     "extend": ("due_finish",),
     "reply": ("result", "result_class", "answer_to", "replied_on"),

@@ -14,9 +14,11 @@ from weiyuan.core import told
 from weiyuan.core.workflow import Step
 from weiyuan.journal import transition
 from weiyuan.matters.actions.telling import tell_step
+from weiyuan.matters.actions.together import tell_answered
 from weiyuan.matters.models import MatterAction, ResidentMatter
 from weiyuan.matters.models.words import DEFAULTS, Satisfaction
 from weiyuan.matters.queries import categories, days_for
+from weiyuan.matters.queries.merging import hindrance
 from weiyuan.matters.rules import CONFIDENTIAL
 from weiyuan.matters.workflow import ANSWERED, DECIDE, MATTER, MOST_REOPENINGS, STEP_FIELDS, MatterState
 from weiyuan.orgs.queries import workdays
@@ -24,6 +26,11 @@ from weiyuan.orgs.rules import demand
 
 DAYS: dict[str, int] = DEFAULTS["days"]
 CONVERSIONS = {"proposal": "proposal_on", "report": "report_on", "consultation": "consultation_on"}
+# What a matter leaves behind when it is taken out of the main one.
+NOT_MERGED = {
+    "merged_into": None, "accepted_on": None, "assigned_on": None, "assigned_unit": None, "assigned_member": None,
+    "satisfaction": Satisfaction.UNRATED,
+}  # fmt: skip
 Problems = list[tuple[str, str]]
 
 
@@ -56,6 +63,8 @@ def move_matter(matter: ResidentMatter, step: str, *, by: Any, note: str = "", *
         told.weigh(matter, arrow.target, fields)
     taken = transition.take(matter, step, by=by, note=note, also=fields)
     tell_step(matter, step, by=by)
+    if step == "reply":
+        tell_answered(matter, by=by)
     return taken
 
 
@@ -84,8 +93,10 @@ def _guard(matter: ResidentMatter, step: str, said: dict[str, Any]) -> Problems:
             return [("category", _("请从类别表中选一个类别"))]
         case "assign" if will["assigned_unit"] is None and will["assigned_member"] is None:
             return [("assigned_unit", _("请写明承办单位或跟办委员"))]
-        case "merge" if (into := will["merged_into"]) and not _can_hold(into, matter):
-            return [("merged_into", _("只能并入本机构另一件未并案的意见"))]
+        case "merge" if (into := will["merged_into"]) and (why := hindrance(into, matter)):
+            return [("merged_into", why)]
+        case "unmerge" if will["category"] not in categories(matter.org):
+            return [("category", _("请从类别表中选一个类别"))]
         case "extend" if said.get("due_finish") and matter.due_finish and said["due_finish"] <= matter.due_finish:
             return [("due_finish", _("延期后的期限要晚于原期限"))]
         case "reopen" if will["satisfaction"] != Satisfaction.UNSATISFIED:
@@ -93,10 +104,6 @@ def _guard(matter: ResidentMatter, step: str, said: dict[str, Any]) -> Problems:
         case "reopen" if matter.reopened_times >= MOST_REOPENINGS:
             return [("reopened_times", _("最多重新办理两次"))]
     return []
-
-
-def _can_hold(into: ResidentMatter, matter: ResidentMatter) -> bool:
-    return into.pk != matter.pk and into.org_id == matter.org_id and into.state != MatterState.MERGED
 
 
 def _implied(matter: ResidentMatter, step: str, said: dict[str, Any], by: Any) -> dict[str, Any]:
@@ -113,6 +120,10 @@ def _implied(matter: ResidentMatter, step: str, said: dict[str, Any], by: Any) -
             return {"accepted_on": today, "due_finish": due, **answered}
         case "refuse" | "refer":
             return {**answered, "finished_at": now}
+        case "unmerge":
+            # As if it had just been triaged, with a deadline of its own from today.
+            accept, finish = due_days(matter, today, **said)
+            return {**NOT_MERGED, "due_accept": accept, "due_finish": finish}
         case "assign":
             return {"assigned_on": today}
         case "ask_resident":

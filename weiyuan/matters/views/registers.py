@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.core.registers import Child, Register, register
-from weiyuan.matters.actions import create_matter, move_matter
+from weiyuan.matters.actions import create_matter
+from weiyuan.matters.actions.merging import take_step
 from weiyuan.matters.actions.secrecy import keep_secret
 from weiyuan.matters.ledger import SHEETS
 from weiyuan.matters.models import (
@@ -59,7 +60,7 @@ REGISTERS = (
             ),
             create=create_matter,
             changed=keep_secret,
-            move=move_matter,
+            move=take_step,
             asks=STEP_FIELDS,
         )
     ),

@@ -1,0 +1,87 @@
+"""What belongs together: the main matter, those merged into it, and what stands in the way of merging."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from weiyuan.core.ui.sight import seen
+from weiyuan.matters.models import ResidentMatter
+from weiyuan.matters.workflow import ANSWERED, MERGEABLE, MatterState
+
+FOUND = 12
+LOOKED_BACK = timedelta(days=366)  # words are looked for among the matters of a year: an index narrows them
+ASIDE = {MatterState.DRAFT.value, MatterState.MERGED.value}  # no main matter is in these states
+
+
+def answering(matter: ResidentMatter) -> ResidentMatter:
+    """The matter whose answer counts: the main one of a merged matter, else the matter itself."""
+    main: ResidentMatter | None = matter.merged_into if matter.state == MatterState.MERGED else None
+    return main if main is not None and main.deleted_at is None else matter
+
+
+def merged_into(main: ResidentMatter) -> QuerySet[ResidentMatter, Any]:
+    """The matters that were merged into this one, the earliest first, whoever may see them."""
+    found: QuerySet[ResidentMatter, Any] = ResidentMatter.objects.of(main.org_id).filter(merged_into=main.pk)
+    return found.filter(state=MatterState.MERGED).order_by("received_at", "pk")
+
+
+def merged_for(user: Any, main: ResidentMatter) -> list[ResidentMatter]:
+    """Those of them that the reader may see."""
+    rows = seen(ResidentMatter, user).filter(merged_into=main.pk, state=MatterState.MERGED)
+    return list(rows.select_related("station").order_by("received_at", "pk"))
+
+
+def mains_found(user: Any, matter: ResidentMatter, words: str) -> list[ResidentMatter]:
+    """Matters of the same body that the reader sees and another could be merged into, by number or by words.
+
+    A number is looked for in all years, words in the last one.
+    """
+    said = words.split()
+    if not said:
+        return []
+    rows = seen(ResidentMatter, user).filter(org=matter.org_id).exclude(pk=matter.pk).exclude(state__in=ASIDE)
+    numbers = [word.upper() for word in said]
+    by_number = Q(no__in=numbers) | Q(no__endswith=f"-{numbers[0].zfill(4)}")
+    asked = Q()
+    for word in said[:5]:
+        asked &= Q(content__icontains=word) | Q(category__icontains=word)
+    fresh = rows.filter(asked, received_at__gte=timezone.now() - LOOKED_BACK)
+    first = list(rows.filter(by_number).select_related("station").order_by("-received_at", "-pk")[:FOUND])
+    keys = {one.pk for one in first}
+    rest = fresh.exclude(pk__in=keys).select_related("station").order_by("-received_at", "-pk")[: FOUND - len(first)]
+    return [*first, *rest]
+
+
+def was_answered(matter: ResidentMatter) -> bool:
+    """Whether the resident got an answer of this matter's own, be it before it was taken up again."""
+    return matter.state in ANSWERED or matter.answered_at is not None or matter.reopened_times > 0
+
+
+def hindrance(main: ResidentMatter, matter: ResidentMatter) -> str:
+    """Why a matter cannot be merged into that one, in words; "" where it can."""
+    no = {"no": matter.ref, "main": main.ref}
+    if main.pk == matter.pk:
+        return str(_("不能并入自己"))
+    if main.org_id != matter.org_id:
+        return str(_("%(main)s 是别的机构的，只能并入本机构的意见") % no)
+    if main.state == MatterState.MERGED:
+        if main.merged_into_id == matter.pk:
+            return str(_("%(main)s 已经并在 %(no)s 里面，不能倒过来再并") % no)
+        return str(_("%(main)s 自己已并入 %(real)s，请并入 %(real)s") % {**no, "real": answering(main).ref})
+    if main.state == MatterState.DRAFT:
+        return str(_("%(main)s 还是草稿，先登记再并") % no)
+    if matter.state == MatterState.MERGED:
+        return str(_("%(no)s 已并入 %(real)s，先撤销那次并案") % {**no, "real": answering(matter).ref})
+    if was_answered(matter):
+        return str(_("%(no)s 已经答复过，不能再并入别件；可以把别件并入它") % no)
+    if matter.state not in MERGEABLE:
+        said = {**no, "state": matter.get_state_display()}
+        return str(_("%(no)s 现在是“%(state)s”，不能并案，先把这一步办完") % said)
+    if count := merged_into(matter).count():
+        return str(_("%(no)s 里面已并有 %(count)d 件，要连同它们一起并过去") % {**no, "count": count})
+    return ""
