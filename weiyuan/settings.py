@@ -49,6 +49,14 @@ def env_json(name: str, default: str) -> dict[str, Any]:
     return found
 
 
+def kept_in(name: str) -> Path | None:
+    """The file in which a secret is kept; None where the environment itself brings it."""
+    if not env(name):
+        return VAR_DIR / f"{name.lower()}.txt"
+    path = os.environ.get(f"{name}_FILE")
+    return Path(path) if path else None
+
+
 def kept_secret(name: str) -> str:
     """A secret from the environment, else from ``var/``, made there on the first run."""
     if given := env(name):
@@ -68,8 +76,11 @@ DEBUG = env_bool("WEIYUAN_DEBUG", False)
 PORT = env_int("PORT", 8000)
 ALLOWED_HOSTS = env("WEIYUAN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 SECRET_KEY = secrets.token_urlsafe(48) if EPHEMERAL else kept_secret("SECRET_KEY")
-# Residents' names, phones and addresses are encrypted with this key; it is never in the database.
-IDENTITY_KEY = secrets.token_urlsafe(48) if EPHEMERAL else kept_secret("IDENTITY_KEY")
+# Residents' names, phones and addresses are encrypted with this key; it is never in the database. While it is being
+# changed (``weiyuan keys rotate``) there are older ones too: in the same file, a line each, or in a variable apart.
+IDENTITY_KEY = secrets.token_urlsafe(48) if EPHEMERAL else kept_secret("IDENTITY_KEY").partition("\n")[0].strip()
+IDENTITY_KEY_OLD = [key.strip() for key in env("IDENTITY_KEY_OLD").splitlines() if key.strip()]
+IDENTITY_KEY_PATH = None if EPHEMERAL else kept_in("IDENTITY_KEY")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -260,6 +271,7 @@ UPLOAD_MAX_BYTES = 210 * 1024 * 1024  # of all that comes in one request
 ATTACHMENT_MAX_BYTES = env_int("WEIYUAN_ATTACHMENT_MB", 20) * 1024 * 1024  # of one file
 ATTACHMENTS_MAX_BYTES = env_int("WEIYUAN_ATTACHMENTS_MB", 200) * 1024 * 1024  # of all files of a record together
 ATTACHMENTS_MAX = 50  # files of a record
+PORTAL_FACTOR = env_int("WEIYUAN_PORTAL_FACTOR", 1)  # how many times as often strangers may do things on public pages
 LEDGER_MAX_UNPACKED = 400 * 1024 * 1024  # of all its parts together
 
 LOGGING = {
