@@ -48,7 +48,7 @@ def test_accepted_are_those_taken_up(cast: Cast) -> None:
         a_matter(cast, state, merged_into=None)
     taken = [a_matter(cast, state).pk for state in ("accepted", "in_progress", "closed", "reopened", "converted")]
     found = told(cast)
-    assert found.value("matters.received") == 10
+    assert found.value("matters.received") == 9  # the main one stands for the merged one
     assert found["matters.accepted"].ids == tuple(taken)
     assert found.value("matters.referred") == 1
 

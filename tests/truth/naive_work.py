@@ -115,7 +115,8 @@ def _receptions(p: Pencil) -> Iterator[Said]:
 
 
 def _matters(p: Pencil) -> Iterator[Said]:
-    heard = p.dated("群众意见", "收到时间", lambda m: m["状态"] != "草稿")
+    # What was merged into another is told once, by the main one.
+    heard = p.dated("群众意见", "收到时间", lambda m: m["状态"] not in ("草稿", "已并案"))
     taken = [m for m in heard if m["状态"] in TAKEN_UP]
     done = [m for m in taken if _finished(p, m)]
     due = [m for m in taken if m["状态"] != "已转化" and m["办结期限"] and (m in done or p.by_end(m["办结期限"]))]
@@ -130,8 +131,8 @@ def _matters(p: Pencil) -> Iterator[Said]:
     yield count("matters.unsatisfied", (m for m in rated if m["满意度"] == "不满意"))
     yield count("matters.reopened", (m for m in heard if m["重新办理次数"]))
     yield count("matters.referred", (m for m in heard if m["状态"] == "已转其他渠道"))
-    yield count("matters.to_proposals", p.dated("群众意见", "转提案日期"))
-    yield count("matters.to_reports", p.dated("群众意见", "转信息日期"))
+    yield count("matters.to_proposals", p.dated("群众意见", "转提案日期", _by_itself))
+    yield count("matters.to_reports", p.dated("群众意见", "转信息日期", _by_itself))
     if heard:
         yield "matters.channels", Counter(m["渠道"] for m in heard), numbers(heard)
     topics = Counter(m["类别"] for m in heard if m["类别"])
@@ -139,6 +140,10 @@ def _matters(p: Pencil) -> Iterator[Said]:
     top = dict(sorted(several_times, key=lambda pair: (-pair[1], pair[0]))[:5])
     if top:
         yield "matters.hot_topics", top, numbers(m for m in heard if m["类别"] in top)
+
+
+def _by_itself(matter: Line) -> bool:
+    return bool(matter["状态"] != "已并案")
 
 
 def _finished(p: Pencil, matter: Line) -> bool:

@@ -1,4 +1,9 @@
-"""What is true of residents' matters in one body and one period. Keys: the catalogue of the work summary."""
+"""What is true of residents' matters in one body and one period. Keys: the catalogue of the work summary.
+
+A matter that was merged into another is not counted: the main one stands for all, with its own day of receipt, its
+channel, category, station, answer and rating. Taken out again, it counts by itself. What was done for it on site
+counts as work in any case.
+"""
 
 from __future__ import annotations
 
@@ -56,11 +61,11 @@ FIELDS = (
 
 def facts(org: OrgUnit, period: Period) -> list[Fact]:
     """All that the summary can say of residents' matters. Nine queries whatever the size."""
-    rows = matters_received(org, period).order_by("pk").values_list(*FIELDS)
+    rows = matters_received(org, period).exclude(state=MatterState.MERGED).order_by("pk").values_list(*FIELDS)
     heard = [Heard(*row) for row in rows]
     taken_up = [m for m in heard if m.state in TAKEN_UP]
     return [
-        counted("matters.received", _ids(heard), "条", MATTERS, "收到日期在期内，草稿不计"),
+        counted("matters.received", _ids(heard), "条", MATTERS, "收到日期在期内，草稿和并入别件的不计"),
         counted("matters.accepted", _ids(taken_up), "条", MATTERS, "期内收到，状态为已受理及以后"),
         *_closing(taken_up, period.end),
         *_ratings(heard),
@@ -110,7 +115,7 @@ def _ratings(heard: Sequence[Heard]) -> list[Fact]:
 
 def _conversions(org: OrgUnit, period: Period) -> list[Fact]:
     """Counted by the day of the conversion: what is received in December may become a proposal in January."""
-    every = ResidentMatter.objects.of(org).exclude(state=MatterState.DRAFT)
+    every = ResidentMatter.objects.of(org).exclude(state__in=(MatterState.DRAFT, MatterState.MERGED))
     proposals = every.within(period, "proposal_on").ids()
     reports = every.within(period, "report_on").ids()
     return [

@@ -72,7 +72,7 @@ def unmerge_matter(matter: ResidentMatter, *, by: Any, note: str, category: str 
     said = {"category": category} if category else {}
     told = _told_meanwhile(one, main)
     taken = move_matter(one, "unmerge", by=by, note=f"{note}{told}" if note.strip() else "", **said)
-    MatterRating.objects.filter(matter=one.pk, round=one.reopened_times).delete()  # it was about the main one's answer
+    MatterRating.objects.filter(matter=one.pk).delete()  # they were about the main one's answer
     _note(main, one.ref, "", by)
     return taken
 
