@@ -41,15 +41,18 @@ def test_of_a_link_only_the_hash_is_kept(cast: Cast) -> None:
     matter = answered(cast)
     token = issue_link(matter, by=cast["officer"])
     rating = rating_of(token)
-    assert rating is not None and rating.matter == matter
+    assert rating is not None
+    assert rating.matter == matter
     assert token not in str(list(MatterRating.objects.values())) + str(list(Entry.objects.values()))
-    assert rating_of("x" + token) is None and rating_of("") is None
+    assert rating_of("x" + token) is None
+    assert rating_of("") is None
 
 
 def test_a_new_link_takes_the_place_of_the_old_one(cast: Cast) -> None:
     matter = answered(cast)
     old, new = issue_link(matter, by=cast["officer"]), issue_link(matter, by=cast["head"])
-    assert rating_of(old) is None and rating_of(new) is not None
+    assert rating_of(old) is None
+    assert rating_of(new) is not None
     assert MatterRating.objects.count() == 1
 
 
@@ -115,9 +118,11 @@ def test_the_unsatisfied_who_wish_it_are_heard_again_by_the_same_handler(cast: C
         rate(rating, "unsatisfied", "灯还是不亮", again=True)
         found = stored(matter)
         assert (found.state, found.reopened_times, found.assigned_unit) == ("reopened", 1, cast.unit_record)
-        assert found.due_finish is not None and found.due_finish > timezone.localdate()
+        assert found.due_finish is not None
+        assert found.due_finish > timezone.localdate()
         assert Entry.objects.filter(object_id=matter.pk, kind__endswith=".reopen").get().note == "灯还是不亮"
-        assert "unit" in told(matter) and "officer" in told(matter)
+        assert "unit" in told(matter)
+        assert "officer" in told(matter)
 
 
 def test_the_unsatisfied_who_do_not_wish_it_are_noted(cast: Cast) -> None:

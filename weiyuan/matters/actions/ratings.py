@@ -87,7 +87,8 @@ def rate(rating: MatterRating, satisfaction: str, remark: str = "", *, again: bo
         move_matter(matter, "reopen", by=the_resident(), note=note)
     else:
         _tell_rated(matter, rating, satisfaction, wished=unhappy and again)
-    return matter
+    found: ResidentMatter = matter
+    return found
 
 
 def _note(matter: ResidentMatter, satisfaction: str) -> None:
