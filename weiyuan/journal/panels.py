@@ -20,10 +20,11 @@ SHOWN = 30
 def history(user: Any, record: Any) -> list[Row]:
     """The deeds done to a record, the latest first. Who sees the record sees its history."""
     told = Entry.objects.filter(model=record._meta.label_lower, object_id=record.pk).order_by("-seq")
-    return [_line(entry, record) for entry in told[:SHOWN]]
+    return [line_of(entry, record) for entry in told[:SHOWN]]
 
 
-def _line(entry: Entry, record: Any) -> Row:
+def line_of(entry: Entry, record: Any) -> Row:
+    """A deed as a record's page tells it: who, what, when, and below it what changed and why."""
     name = entry.kind.rpartition(".")[2]
     meta = [_change(record, field, pair) for field, pair in entry.changes.items()]
     tone = str(record.workflow.tone(entry.after)) if record.workflow and entry.after else ""
