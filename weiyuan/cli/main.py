@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--demo", action="store_true", help="库为空时装入演示数据")
     commands.add_parser("worker", help="只运行后台任务")
     commands.add_parser("verify", help="核对操作日志的链条有没有被改动")
+    _keys(commands.add_parser("keys", help="身份密钥：更换、停用旧的"))
     _invite(commands.add_parser("invite", help="为机构开第一个账号，打印一次性登录链接"))
     _ledger(commands.add_parser("ledger", help="台账：模板、检查、导入、导出"))
     _summary(commands.add_parser("summary", help="从一本台账写出工作总结，不需要启动系统"))
@@ -47,6 +48,12 @@ def _invite(command: argparse.ArgumentParser) -> None:
     command.add_argument("--name", required=True, metavar="姓名")
     command.add_argument("--login", required=True, metavar="账号名")
     command.add_argument("--address", default="", metavar="网址", help="系统对外的网址，如 https://studio.example.cn")
+
+
+def _keys(root: argparse.ArgumentParser) -> None:
+    commands = root.add_subparsers(dest="action", required=True, metavar="操作")
+    commands.add_parser("rotate", help="换一把新密钥，把身份信息全部改用新密钥加密；中断后再运行一次即接着做")
+    commands.add_parser("drop", help="停用旧密钥；还有内容用旧密钥加密时不停用")
 
 
 def _ledger(root: argparse.ArgumentParser) -> None:
@@ -88,9 +95,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weiyuan.settings")
     if said.command == "summary":
         os.environ["WEIYUAN_EPHEMERAL"] = "yes"
-    if said.command in {"serve", "worker", "ledger", "invite"}:
+    if said.command in {"serve", "worker", "ledger", "invite", "keys"}:
         os.umask(0o077)  # what lies in var/ is for the product's own account alone
-    return _command(said.command)(said)
+    try:
+        return _command(said.command)(said)
+    except ValueError as error:
+        from weiyuan.core.crypto import WrongKey  # noqa: PLC0415 -- a summary shall not pay for it
+
+        if not isinstance(error, WrongKey):
+            raise
+        print("身份密钥不对：加密存放的内容打不开。请核对身份密钥文件，必要时从备份取回。", file=sys.stderr)
+        return 1
 
 
 def _command(name: str) -> Callable[[Any], int]:

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from weiyuan.core import chronicle
+from weiyuan.core import chronicle, rotation
 
 
 class JournalConfig(AppConfig):
@@ -10,6 +10,9 @@ class JournalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from weiyuan.journal import deeds  # noqa: PLC0415 -- the models exist only now
         from weiyuan.journal.chain import write_down  # noqa: PLC0415 -- the models exist only now
+        from weiyuan.journal.models import Deed  # noqa: PLC0415 -- the models exist only now
 
         chronicle.kept_by(write_down)
+        rotation.also(rotation.Place(Deed, ("changes",), deeds.renewed, batch=20))  # many records in each

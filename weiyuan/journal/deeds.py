@@ -13,7 +13,8 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
 
-from weiyuan.core.crypto import EncryptedTextField, decrypt, encrypt
+from weiyuan.core.crypto import EncryptedTextField, decrypt, encrypt, fingerprint
+from weiyuan.core.rotation import resealed
 from weiyuan.core.workflow import WrongState
 from weiyuan.journal.models import Deed, Entry
 from weiyuan.orgs.models import OrgUnit
@@ -126,3 +127,42 @@ def _read(field: Any, kept: Any) -> Any:
     if isinstance(field, models.ForeignKey):
         return kept
     return field.to_python(kept)
+
+
+# --- what is secret in former values -------------------------------------------------------------------
+
+
+def renewed(row: dict[str, Any]) -> dict[str, Any]:
+    """The former values with what is encrypted in them under the present key (``core.rotation``)."""
+    new = [
+        [label, key, version, _renewed(label, values), lists] for label, key, version, values, lists in row["changes"]
+    ]
+    return {"changes": new} if new != row["changes"] else {}
+
+
+def _renewed(label: str, values: dict[str, Any] | None) -> dict[str, Any] | None:
+    secrets = [one for one in apps.get_model(label)._meta.fields if isinstance(one, EncryptedTextField)]
+    if not values or not secrets:
+        return values
+    new = dict(values)
+    for one in secrets:
+        if one.name in new:
+            new[one.name] = resealed(new[one.name] or "")
+        if one.hashed_in in new and one.name in new:
+            new[one.hashed_in] = fingerprint(decrypt(new[one.name])) if new[one.name] else ""
+        elif one.hashed_in in new:  # its text was not changed, so there is nothing to put back
+            del new[one.hashed_in]
+    return new
+
+
+def forget(records: Sequence[Any], names: Iterable[str]) -> None:
+    """Empty these columns of these records of one register in all former values: what was deleted is nowhere left."""
+    if not records:
+        return
+    label, keys, wanted = records[0]._meta.label_lower, {record.pk for record in records}, frozenset(names)
+    touched = Entry.objects.filter(model=label, object_id__in=keys, deed__isnull=False).values("deed")
+    for done in Deed.objects.filter(pk__in=touched).select_for_update().order_by("pk"):
+        for of, key, _version, values, _lists in done.changes:
+            if of == label and key in keys and values:
+                values.update(dict.fromkeys(wanted & values.keys(), ""))
+        done.save(update_fields=["changes"])

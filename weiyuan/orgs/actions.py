@@ -37,6 +37,8 @@ for verb, label in {
     "orgunit.register": gettext_lazy("登记机构"),
     "orgunit.export": gettext_lazy("导出台账"),
     "orgunit.reveal": gettext_lazy("导出未脱敏的台账"),
+    "orgunit.rotate_keys": gettext_lazy("更换身份密钥"),
+    "orgunit.drop_keys": gettext_lazy("停用旧的身份密钥"),
 }.items():
     chronicle.call(f"orgs.{verb}", label)
 

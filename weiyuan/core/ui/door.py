@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
@@ -11,7 +12,10 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext as _
 
+from weiyuan.core.crypto import WrongKey
 from weiyuan.core.workflow import WrongState
+
+log = logging.getLogger(__name__)
 
 
 def behind_door(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
@@ -35,5 +39,8 @@ def _guarded(view: Callable[..., Any]) -> Callable[..., Any]:
             return view(request, *args, **kwargs)
         except WrongState:
             return render(request, "409.html", status=409)
+        except WrongKey:
+            log.error("the identity key does not fit what lies in the database; see docs/operations.md")
+            return render(request, "wrong_key.html", status=503)
 
     return entered

@@ -77,7 +77,7 @@ class ResidentMatter(Record):
     )
     anonymous = models.BooleanField(_("匿名"), default=False)
     person_name = EncryptedTextField(_("反映人姓名"), blank=True, default="")
-    phone = EncryptedTextField(_("反映人电话"), blank=True, default="")
+    phone = EncryptedTextField(_("反映人电话"), blank=True, default="", hashed_in="phone_key")
     phone_key = models.CharField(max_length=64, blank=True, default="", editable=False)
     address = EncryptedTextField(_("反映人住址"), blank=True, default="")
     consent = models.BooleanField(_("同意提供身份信息"), default=False)

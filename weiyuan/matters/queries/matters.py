@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from weiyuan.core.crypto import fingerprint
+from weiyuan.core.crypto import fingerprints
 from weiyuan.core.facts import Period
 from weiyuan.matters.models import MatterCategory, ResidentMatter
 from weiyuan.matters.models.words import DEFAULTS
@@ -43,7 +43,7 @@ def matter_of_receipt(code: str) -> ResidentMatter | None:
 def matters_of_caller(org: OrgUnit, phone: str) -> QuerySet[ResidentMatter]:
     """Everything that the same phone number brought before."""
     found: QuerySet[ResidentMatter] = ResidentMatter.objects.of(org)
-    return found.filter(phone_key=fingerprint(phone)) if phone.strip() else found.none()
+    return found.filter(phone_key__in=fingerprints(phone)) if phone.strip() else found.none()
 
 
 def categories(org: OrgUnit) -> list[str]:
