@@ -115,7 +115,7 @@ def outlook_of(user: Any) -> Outlook:
     many times what its answer does.
     """
     roles, known = tuple(sorted(user.scope.roles.items())), tuple(entry.slug for entry in registers.known())
-    key = (user.pk, roles, user.scope.stations, user.scope.units, timezone.localdate(), known)
+    key = (user.pk, roles, user.scope.stations, user.scope.units, user.scope.member, timezone.localdate(), known)
     found = _outlooks.get(key)
     if found is None:
         if len(_outlooks) >= MOST_OUTLOOKS:

@@ -183,7 +183,8 @@ class ResidentMatter(Record):
         """A confidential matter is seen by director, officer and those it is handed to, by nobody else."""
         scope = user.scope
         keepers = Q(org__in=scope.bodies({Role.DIRECTOR.value, Role.OFFICER.value}))
-        seen = keepers | Q(assigned_member__user=user.pk) | (~Q(secrecy=CONFIDENTIAL) & super().seen_by(user))
+        seen = keepers | cls._own("assigned_member__user", scope.member)
+        seen |= ~Q(secrecy=CONFIDENTIAL) & super().seen_by(user)
         if scope.units:
             seen |= Q(assigned_unit__in=scope.units, state__in=HANDED)
         return seen
