@@ -17,5 +17,10 @@ from weiyuan.settings import *  # noqa: E402, F403 -- the environment comes firs
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ACCOUNT_RATE_LIMITS = False  # the tests sign in from one address more often than an office does
-# No pool: its threads may still be opening a connection when the tests' database is to be dropped.
-DATABASES["default"].get("OPTIONS", {}).pop("pool", None)  # noqa: F405 -- from the settings above
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405 -- from the settings above
+    # A file, as the product has it: in memory all threads of the tests' server would share one connection, and two
+    # requests at once one transaction.
+    DATABASES["default"]["TEST"] = {"NAME": f"{VAR}/tests.sqlite3"}  # noqa: F405 -- from the settings above
+else:
+    # No pool: its threads may still be opening a connection when the tests' database is to be dropped.
+    del DATABASES["default"]["OPTIONS"]["pool"]  # noqa: F405 -- from the settings above

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -58,18 +59,29 @@ def people(transactional_db: None) -> Cast:
 
 
 @pytest.fixture
-def visit(chromium: Browser, live_server: Any, people: Cast) -> Iterator[Callable[..., Page]]:
+def server(live_server: Any, transactional_db: None) -> Iterator[str]:
+    """The address of the tests' server. Before the records go, it has done all that it was asked."""
+    before = set(threading.enumerate())
+    yield live_server.url
+    for thread in set(threading.enumerate()) - before:  # one for each line of the browser's; it ends with the line
+        thread.join(PATIENCE / 1000)
+
+
+@pytest.fixture
+def visit(chromium: Browser, server: str, people: Cast) -> Iterator[Callable[..., Page]]:
     """Open a page as somebody (or as nobody) at a size; what the browser complains of fails the test.
 
-    The cookie comes from a client: the way through the page that signs in has tests of its own.
+    The cookie comes from a client: the way through the page that signs in has tests of its own. Without scripts
+    the page is as in a browser that runs none.
     """
     contexts, complaints = [], []
 
-    def opened(address: str, *, by: str = "", size: str = "desk") -> Page:
+    def opened(address: str, *, by: str = "", size: str = "desk", scripts: bool = True) -> Page:
         width, height = SIZES[size]
         context = chromium.new_context(
-            base_url=live_server.url, viewport={"width": width, "height": height}, locale="zh-CN", has_touch=width < 600
-        )
+            base_url=server, viewport={"width": width, "height": height}, locale="zh-CN", has_touch=width < 600,
+            java_script_enabled=scripts,
+        )  # fmt: skip
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
@@ -79,7 +91,7 @@ def visit(chromium: Browser, live_server: Any, people: Cast) -> Iterator[Callabl
             client = Client()
             client.force_login(people[by], backend="weiyuan.core.ui.entrance.Entrance")
             session = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": server}])
         page.goto(address)
         return page
 

@@ -11,6 +11,12 @@ def follow(target: Locator) -> None:
         target.click()
 
 
+def tap(target: Locator) -> None:
+    """Touch what leads to another page, and wait until that page is there."""
+    with target.page.expect_navigation():
+        target.tap()
+
+
 def enter(page: Page) -> None:
     """Press the Enter key where it leads to another page, and wait until that page is there."""
     with page.expect_navigation():

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
-from typing import Any
 from urllib.request import urlopen
 
 import pytest
@@ -81,7 +80,7 @@ def test_from_month_to_week_to_list_to_an_activity(
 
 
 def test_a_link_is_made_read_and_revoked(
-    visit: Callable[..., Page], busy: Cast, faults: Callable[[Page], list[str]], live_server: Any
+    visit: Callable[..., Page], busy: Cast, faults: Callable[[Page], list[str]], server: str
 ) -> None:
     page = visit(FULL, by="officer", size="phone")
     follow(page.get_by_role("link", name="订阅日历"))
@@ -93,9 +92,9 @@ def test_a_link_is_made_read_and_revoked(
     page.get_by_role("button", name="复制链接").click()
     expect(page.get_by_role("button", name="已复制")).to_be_visible()
     where = page.get_by_label("链接", exact=True).input_value()
-    assert re.fullmatch(rf"{live_server.url}/calendar/all/[\w-]{{43}}\.ics", where)
+    assert re.fullmatch(rf"{server}/calendar/all/[\w-]{{43}}\.ics", where)
     expect(page.get_by_role("link", name="在这台设备上订阅")).to_have_attribute("href", re.compile("^webcal://"))
-    path = where.removeprefix(live_server.url)
+    path = where.removeprefix(server)
     assert Client().get(path).content.startswith(b"BEGIN:VCALENDAR\r\n")
     press(page, "好了")
     expect(page.get_by_role("main")).to_contain_text("手机")

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.steps import tap
 from tests.browser.test_newcomer import fill, press, told
 from tests.cast import Cast
 from weiyuan.notices.actions import tell
@@ -40,15 +41,15 @@ def test_a_change_reaches_a_member_and_the_office_sees_that_it_did(
     tell([people["member"], people["head"]], **said, record=people.station, key="1")
 
     phone.goto("/")
-    phone.get_by_role("link", name="1 条未读通知").tap()
+    tap(phone.get_by_role("link", name="1 条未读通知"))
     expect(phone.get_by_text("改到周五下午")).to_be_visible()
     assert fits(phone)
     assert faults(phone) == []
-    phone.get_by_role("button", name="查看座谈会改期").tap()
+    tap(phone.get_by_role("button", name="查看座谈会改期"))
     expect(phone.get_by_role("heading", level=1)).to_contain_text("铁路新村站")
-    phone.get_by_role("link", name="通知", exact=True).tap()
+    tap(phone.get_by_role("link", name="通知", exact=True))
     expect(phone.get_by_text("都看过了")).to_be_visible()
-    phone.get_by_role("button", name="不再提醒座谈会改期").tap()
+    tap(phone.get_by_role("button", name="不再提醒座谈会改期"))
     told(phone, "不再往外提醒")
 
     office = visit("/notices/log/", by="officer")

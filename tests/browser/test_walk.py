@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -129,14 +128,11 @@ def test_a_wrong_password_takes_the_focus_to_the_reason(visit: Visit) -> None:
     expect(page.get_by_role("alert")).to_be_focused()
 
 
-def test_without_scripts_the_pages_work_as_well(chromium: Any, live_server: Any, records: dict[str, int]) -> None:
-    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
-    page = context.new_page()
-    page.goto("/contacts/")
+def test_without_scripts_the_pages_work_as_well(visit: Visit, records: dict[str, int]) -> None:
+    page = visit("/contacts/", scripts=False)
     page.get_by_label("账号").fill("officer")
     page.get_by_label("密码").fill("QingShan-2026")
     follow(page.get_by_role("button", name="登录"))
     page.get_by_role("searchbox").fill("LX-2025-058")
     follow(page.get_by_role("button", name="查找"))
     expect(page.get_by_text("符合条件的 1 条")).to_be_visible()
-    context.close()

@@ -1,4 +1,4 @@
-"""Two people at the same moment, in real transactions: PostgreSQL alone lets them write at once."""
+"""Two people at the same moment, each with a connection and a transaction of their own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client
 
 from tests.cast import Cast, assemble
@@ -27,9 +27,7 @@ def enter(cast: Cast, name: str) -> Client:
 
 
 def together(*works: Callable[[], Any]) -> list[int]:
-    """The statuses of requests sent at once, the smallest first; one after the other where the database is SQLite."""
-    if connection.vendor != "postgresql":
-        return sorted(work().status_code for work in works)
+    """The statuses of requests sent at once, the smallest first."""
     gate, found = threading.Barrier(len(works)), []
 
     def run(work: Callable[[], Any]) -> None:

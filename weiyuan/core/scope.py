@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Scope:
-    """What a user is today: roles by body id, stations headed, handling units answered for."""
+    """What a user is today: roles by body id, stations headed, handling units answered for, the member that he is."""
 
     roles: Mapping[int, frozenset[str]] = field(default_factory=dict)
     stations: frozenset[int] = frozenset()
     units: frozenset[int] = frozenset()
+    member: int | None = None
 
     def has(self, org_id: int | None, roles: Iterable[str]) -> bool:
         """Whether the user holds one of these roles in that body."""

@@ -110,7 +110,7 @@ class Attendance(Record):
     @classmethod
     def seen_by(cls, user: Any) -> Q:
         """One's own always; others' at visits to members only for those whom the visit concerns."""
-        own = Q(member__user=user.pk)
+        own = cls._own("member__user", user.scope.member)
         return super().seen_by(user) & (own | discreet(user, "activity__"))
 
     def problems(self) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from weiyuan.core.ui.asked import Asked, understood
 from weiyuan.core.ui.cells import Cell, Column, column_of, columns_of, rows_of, title_of
 from weiyuan.core.ui.filters import Filter, filters_of, narrowed
 from weiyuan.core.ui.links import query_of
-from weiyuan.core.ui.sight import Sight, foremost, seen, sees_few
+from weiyuan.core.ui.sight import Sight, foremost, foremost_keys, seen, sees_few
 from weiyuan.core.zh import date_text
 
 PAGE = 50
@@ -152,8 +152,7 @@ def joined(rows: Any, columns: Iterable[Column], joins: Iterable[str] = ()) -> A
 
 def _keys_of(rows: Any, sight: Sight, asked: Asked, number: int) -> list[int]:
     """The keys of the first rows in order; those that a search found are few enough to be sorted as they are."""
-    first = rows[:number] if asked.q else foremost(rows, sight, number)
-    return list(first.values_list("pk", flat=True))
+    return list(rows.values_list("pk", flat=True)[:number]) if asked.q else foremost_keys(rows, sight, number)
 
 
 class Listing:

@@ -115,7 +115,7 @@ def outlook_of(user: Any) -> Outlook:
     many times what its answer does.
     """
     roles, known = tuple(sorted(user.scope.roles.items())), tuple(entry.slug for entry in registers.known())
-    key = (user.pk, roles, user.scope.stations, user.scope.units, timezone.localdate(), known)
+    key = (user.pk, roles, user.scope.stations, user.scope.units, user.scope.member, timezone.localdate(), known)
     found = _outlooks.get(key)
     if found is None:
         if len(_outlooks) >= MOST_OUTLOOKS:
@@ -189,17 +189,38 @@ def seen(model: type[Model], user: Any) -> Any:
 
 
 def foremost(rows: Any, sight: Sight, number: int) -> Any:
-    """The first rows in their order, by their keys.
+    """The first rows in their order, by their keys, for a further question to stand on."""
+    each = _of_each_body(rows, sight, number)
+    if not each:
+        return rows.values("pk")[:number]
+    keys = [first.values("pk") for first in each]
+    table = rows.model._base_manager.filter(pk__in=keys[0].union(*keys[1:]))
+    return table.order_by(*rows.query.order_by).values("pk")[:number]
+
+
+def foremost_keys(rows: Any, sight: Sight, number: int) -> list[int]:
+    """The keys of the first rows in their order."""
+    each = _of_each_body(rows, sight, number)
+    if not each:
+        return list(rows.values_list("pk", flat=True)[:number])
+    order = rows.query.order_by
+    # Each part says what it is ordered by, so that none of its rows need be looked up again.
+    names = dict.fromkeys(["pk", *(name.removeprefix("-") for name in order)])
+    parts = [first.values_list(*names) for first in each]
+    return [row[0] for row in parts[0].union(*parts[1:], all=True).order_by(*order)[:number]]
+
+
+def _of_each_body(rows: Any, sight: Sight, number: int) -> list[Any]:
+    """The first rows of each of the user's bodies; none where it is as well to sort all rows together.
 
     An index holds the order of one body, not of several together: the first of each body are found by it, and only
     they are put in order. More than a screen or a search needs is sorted as a whole.
     """
     bodies = list(sight.user.scope.roles)
     if len(bodies) < 2 or number > WALKED or sees_few(rows.model, sight.user):
-        return rows.values("pk")[:number]
+        return []
     table = rows.model._base_manager
-    each = [table.filter(pk__in=rows.filter(org=body)[:number].values("pk")).values("pk") for body in bodies]
-    return table.filter(pk__in=each[0].union(*each[1:])).order_by(*rows.query.order_by).values("pk")[:number]
+    return [table.filter(pk__in=rows.filter(org=body)[:number].values("pk")) for body in bodies]
 
 
 def _some(model: type[Model], user: Any) -> Any:

@@ -123,7 +123,8 @@ class FiveOnesEntry(Record):
             ),
         ]
         indexes = [
-            models.Index(fields=["org", "done_on"], name="fiveonesentry_day"),
+            # What is still open has no day: without the key a database sorts all of it to show the first page.
+            models.Index(fields=["org", "done_on", "id"], name="fiveonesentry_day"),
             models.Index(fields=["org", "no"], name="fiveonesentry_number"),
         ]
 

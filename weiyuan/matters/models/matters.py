@@ -224,7 +224,8 @@ class ResidentMatter(Record):
         keepers = Q(org__in=scope.bodies({Role.DIRECTOR.value, Role.OFFICER.value}))
         named = cls.entrusted.through._base_manager.filter(user=user.pk)
         seen = ~Q(secrecy=CONFIDENTIAL) & (keepers | super().seen_by(user))
-        seen |= Q(keeper=user.pk) | Q(pk__in=named.values("residentmatter")) | Q(assigned_member__user=user.pk)
+        seen |= Q(keeper=user.pk) | Q(pk__in=named.values("residentmatter"))
+        seen |= cls._own("assigned_member__user", scope.member)
         if scope.units:
             seen |= Q(assigned_unit__in=scope.units, state__in=HANDED)
         return seen

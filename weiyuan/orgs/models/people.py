@@ -51,13 +51,13 @@ class User(AbstractUser):
     def scope(self) -> Scope:
         """Roles in force today. Read once per request: a role taken away counts from the next request."""
         held = RoleGrant.objects.filter(in_force(timezone.localdate()), user=self)
-        return _scope(held.values_list(*GRANTED))
+        return _scope(held.values_list(*GRANTED, f"user__{MEMBER}"))
 
     @classmethod
     def entering(cls, pk: Any) -> User | None:
         """The account with its scope, in one query: every request begins with it. None for a key of nobody."""
         held = FilteredRelation("grants", condition=in_force(timezone.localdate(), "grants__"))
-        asked = {f"held_{name}": F(f"held__{name}") for name in GRANTED}
+        asked = {f"held_{name}": F(f"held__{name}") for name in GRANTED} | {"held_member": F(MEMBER)}
         rows: list[Any] = list(cls._default_manager.filter(pk=pk).annotate(held=held).annotate(**asked))
         if not rows:
             return None
@@ -68,20 +68,22 @@ class User(AbstractUser):
 
 # Of a role: where it is held, and the bodies below, which the district office sees too.
 GRANTED = ("org", "role", "station", "unit", "org__orgunit")
+MEMBER = "member__pk"  # the way from an account to its person in the register of members, which stands above this flat
 
 
 def _scope(held: Iterable[tuple[Any, ...]]) -> Scope:
-    """What these roles, each with the fields named in GRANTED, make of a user."""
+    """What these roles, each with the fields named in GRANTED and the key of the member, make of a user."""
     found: dict[int, set[str]] = defaultdict(set)
-    stations, units = set(), set()
-    for org, role, station, unit, below in held:
+    stations, units, members = set(), set(), {None}
+    for org, role, station, unit, below, member in held:
         found[org].add(role)
         if role == Role.DISTRICT and below is not None:
             found[below].add(role)
         stations.update({station} - {None})
         units.update({unit} - {None})
+        members.add(member)
     roles_by_body = {org: frozenset(names) for org, names in found.items()}
-    return Scope(roles_by_body, frozenset(stations), frozenset(units))
+    return Scope(roles_by_body, frozenset(stations), frozenset(units), next(iter(members - {None}), None))
 
 
 def in_force(day: date, path: str = "") -> Q:

@@ -16,6 +16,8 @@ from weiyuan.core.scope import Audience
 from weiyuan.core.workflow import Workflow
 from weiyuan.orgs.rules import MEMBER_ROLES, READERS, STAFF
 
+OF_MEMBER = "__user"  # ends the paths that lead to an account by way of its member
+
 
 class RecordQuery(models.QuerySet[Any]):
     """Reads that begin with who is looking."""
@@ -111,9 +113,23 @@ class Record(Ruled):
         if audience.members:
             seen |= Q(org__in=scope.bodies(MEMBER_ROLES))
         for path in audience.own:
-            # A subquery, because a path through a list of people would give one record several times.
-            seen |= Q(pk__in=cls._base_manager.filter(**{path: user.pk}).values("pk"))
+            seen |= cls._own(path, scope.member) if path.endswith(OF_MEMBER) else Q(**{path: user.pk})
         return seen
+
+    @classmethod
+    def _own(cls, path: str, member: int | None) -> Q:
+        """The condition under which ``path`` leads to the user by way of the member that he is.
+
+        It asks for the member's known key: a join from the account to the member leaves PostgreSQL to guess whose
+        records these are, and it walks a whole register to find none.
+        """
+        if member is None:
+            return Q(pk__in=[])
+        path = path.removesuffix(OF_MEMBER)
+        if "__" not in path and not cls._meta.get_field(path).many_to_many:
+            return Q(**{path: member})
+        # A subquery, because a path through a list of people would give one record several times.
+        return Q(pk__in=cls._base_manager.filter(**{path: member}).values("pk"))
 
     def problems(self) -> list[tuple[str, str]]:
         """What contradicts itself in the record, as (field, reason): the same words in form and ledger."""
