@@ -1,6 +1,6 @@
 """What the steps do besides moving the state, and what they refuse."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from weiyuan.journal.models import Entry
 from weiyuan.matters.actions import convert_matter, move_matter, register_action, register_matter
 from weiyuan.matters.models import MatterAction, MatterCategory, ResidentMatter
 from weiyuan.matters.queries import categories, matter_of_receipt, matters_of_caller, matters_overdue
+from weiyuan.orgs.queries import workdays
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +72,7 @@ def test_triage_needs_a_category_of_the_dictionary(cast: Cast) -> None:
     move_matter(matter, "triage", by=cast["officer"], category="轨道噪声", safety_level="urgent")
     found = stored(matter)
     assert (found.state, found.category, found.safety_level) == ("triaged", "轨道噪声", "urgent")
-    assert found.due_accept == date(2025, 3, 18)
+    assert found.due_accept == date(2025, 3, 3)  # urgent: on the day itself
 
 
 def test_what_is_told_with_a_step_stands_in_the_journal(cast: Cast) -> None:
@@ -107,8 +108,10 @@ def test_acceptance_sets_the_day_to_finish_by_kind_and_urgency(cast: Cast) -> No
     for matter in (common, urgent, given):
         move_matter(matter, "accept", by=cast["officer"])
     assert stored(common).accepted_on == today
-    assert stored(common).due_finish == today + timedelta(days=19)
-    assert stored(urgent).due_finish == today + timedelta(days=1)
+    calendar = workdays()
+    first = calendar.next_workday(today)
+    assert stored(common).due_finish == calendar.add_workdays(first, 13)
+    assert stored(urgent).due_finish == calendar.add_workdays(first, 1)
     assert stored(given).due_finish == date(2025, 5, 1)
 
 
@@ -124,7 +127,7 @@ def test_an_extension_moves_the_deadline_on(cast: Cast) -> None:
     early = date(2025, 4, 30)
     assert refusal(lambda: move_matter(matter, "extend", by=cast["officer"], due_finish=early)) == {"due_finish"}
     move_matter(matter, "extend", by=cast["officer"])
-    assert stored(matter).due_finish == date(2025, 5, 31)
+    assert stored(matter).due_finish == date(2025, 5, 26)  # 15 workdays, the first after the holiday on 6 May
 
 
 def test_a_merge_needs_another_matter_of_the_body(cast: Cast) -> None:
@@ -160,6 +163,33 @@ def test_only_the_unsatisfied_come_back_and_twice_at_most(cast: Cast) -> None:
     assert refusal(lambda: move_matter(matter, "close", by=cast["officer"])) == {"feedback_on"}
     worn = a_matter(cast, "feedback_given", reopened_times=2)
     assert refusal(lambda: move_matter(worn, "reopen", by=cast["officer"], note="再办")) == {"reopened_times"}
+
+
+def test_a_closed_matter_comes_back_for_the_clerk_and_leaves_the_public_page(cast: Cast) -> None:
+    public = {"public_content": "路灯不亮", "public_answer": "已修复", "published_on": date(2025, 5, 1)}
+    matter = a_matter(cast, "closed", called_back_on=date(2025, 4, 4), **public)
+    with pytest.raises(PermissionDenied):
+        move_matter(matter, "reopen", by=cast["unit"], note="未修好")
+    move_matter(matter, "reopen", by=cast["officer"], note="未修好")
+    found = stored(matter)
+    assert (found.state, found.closed_on, found.called_back_on, found.published_on) == ("reopened", None, None, None)
+    assert found.due_finish == workdays().add_workdays(workdays().next_workday(timezone.localdate()), 13)
+
+
+def test_an_unmerged_matter_is_triaged_anew_and_says_why(cast: Cast) -> None:
+    matter = a_matter(cast, "merged", merged_into=a_matter(cast))
+    assert refusal(lambda: move_matter(matter, "unmerge", by=cast["officer"])) == {"note"}
+    move_matter(matter, "unmerge", by=cast["officer"], note="不是同一处")
+    assert stored(matter).state == "triaged"
+
+
+def test_abuse_5_nobody_skips_states_or_answers_after_the_end(cast: Cast) -> None:
+    for state, step in (("assigned", "reply"), ("closed", "reply"), ("in_progress", "close"), ("waiting", "reply")):
+        matter = a_matter(cast, state)
+        with pytest.raises(WrongState):
+            move_matter(matter, step, by=cast["officer"], note="办结")
+        assert stored(matter).state == state
+    assert not Entry.objects.exists()
 
 
 def test_a_matter_becomes_a_proposal_and_is_answered_from_there(cast: Cast) -> None:

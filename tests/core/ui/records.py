@@ -19,6 +19,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "members.contactlog": {"member": FILLED},
     "learning.learningattendance": {"member": FILLED},
     "activities.attendance": {"member": FILLED},
+    "matters.matterdeadline": {"respond_days": 1, "finish_days": 3},
     "proposals.proposal": {"proposer": FILLED},
     "reports.socialopinion": {"reporter": FILLED},
     "consultations.consultationopinion": {"member": FILLED},
