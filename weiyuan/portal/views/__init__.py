@@ -1,0 +1,1 @@
+"""The public pages, and the page on which the clerk keeps them."""
