@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('matters', '0005_note_withdrawal'),
+        ('matters', '0004_confidants'),
         ('orgs', '0004_the_resident'),
     ]
 
