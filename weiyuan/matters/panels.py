@@ -1,19 +1,26 @@
-"""What residents told a member, and what a member sees through, on the member's page."""
+"""What residents told a member, on the member's page; what may be done on the pages of matters and cases."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from weiyuan.core.ui.offers import Button, on_records
+from weiyuan.core.registers import Register
+from weiyuan.core.ui.asked import Asked
+from weiyuan.core.ui.offers import Button, on_lists, on_records
 from weiyuan.core.ui.panels import Panel, Row, add
-from weiyuan.matters.models import ResidentMatter, TypicalCase
+from weiyuan.matters.models import MatterAction, ResidentMatter, TypicalCase
 from weiyuan.matters.rules import CONFIDENTIAL
+from weiyuan.matters.workflow import ANSWERED, MatterState
 from weiyuan.members.models import Member
 from weiyuan.members.panels import works
+from weiyuan.orgs.rules import CLERKS
+
+NOT_YET = {MatterState.DRAFT.value, MatterState.MERGED.value}  # nothing is done on these
 
 
 def collected(user: Any, member: Member) -> list[Row]:
@@ -42,4 +49,28 @@ def about_people(user: Any, record: Any, query: str) -> list[Button]:
     return found
 
 
+def about_work(user: Any, record: Any, query: str) -> Iterable[Button]:
+    """Work to be written down on the spot; a case to be told."""
+    if record.state not in NOT_YET and user.has_perm("matters.add_matteraction", MatterAction(matter=record)):
+        yield Button(_("现场了解"), reverse("matter-check", args=[record.pk]), "camera", rank=40)
+        yield Button(_("协调"), reverse("matter-talk", args=[record.pk]), "users", rank=41)
+    answered = record.state in ANSWERED and record.secrecy != CONFIDENTIAL
+    if answered and user.has_perm("matters.add_typicalcase", TypicalCase(org=record.org)):
+        yield Button(_("写成典型案例"), reverse("matter-case", args=[record.pk]), "flame", post=True, rank=70)
+
+
+def on_matters(user: Any, register: Register, asked: Asked) -> Iterable[Button]:
+    """Merging those ticked."""
+    if user.scope.bodies(CLERKS):
+        yield Button(_("合并选中的"), reverse("matters-merge"), "merge", many=True, rank=20)
+
+
+def on_cases(user: Any, register: Register, asked: Asked) -> Iterable[Button]:
+    """The cases that the summary cannot tell yet."""
+    yield Button(_("没有结果的"), reverse("cases-open"), "alert", rank=60)
+
+
 on_records("matters.residentmatter", about_people)
+on_records("matters.residentmatter", about_work)
+on_lists("matters.residentmatter", on_matters)
+on_lists("matters.typicalcase", on_cases)
