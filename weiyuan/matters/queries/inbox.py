@@ -94,10 +94,11 @@ class Asked:
         """``?…`` of the same question with something changed; another view or filter starts at its first page."""
         said: dict[str, Any] = {"view": self.view.value, "q": self.q, **self.filters}
         said["sort"] = self.sort if self.sort != SORTS[0] else ""
-        said |= {"page": self.page if self.page > 1 else "", "at": self.at, "sel": ",".join(map(str, self.chosen))}
+        said |= {"page": self.page, "at": self.at, "sel": ",".join(map(str, self.chosen))}
         if changed.keys() - {"at", "sel", "page"}:
             said |= {"page": "", "at": ""}
-        return query_of({**said, **changed})
+        said |= changed
+        return query_of({**said, "page": said["page"] if said["page"] != 1 else ""})
 
     @property
     def narrow(self) -> bool:
@@ -176,7 +177,7 @@ def narrowed(rows: QuerySet[ResidentMatter], user: Any, asked: Asked) -> QuerySe
         if name == "hot":
             rows = rows.filter(hot=value == "yes")
         elif name in {"org", "station", "assigned_unit"}:
-            rows = rows.filter(**{name: int(value)}) if KEY.fullmatch(value) else rows.none()
+            rows = rows.filter(**{name: int(value) if KEY.fullmatch(value) else 0})  # no record has the key 0
         else:
             rows = rows.filter(**{name: value})
     if not asked.q:
