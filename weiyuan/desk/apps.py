@@ -11,11 +11,12 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         # What an office opens most: on top of the navigation, and at the thumb on the phone.
         navigation.prefer(
-            "matters.residentmatter",
+            "matter-inbox",
             "activities.activity",
             "proposals.proposal",
             "reports.socialopinion",
             "calendar",
             "summaries",
             "ledger",
+            "matters.residentmatter",
         )
