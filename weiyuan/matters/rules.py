@@ -110,6 +110,8 @@ MATTER_PERMISSIONS = record_permissions(
     register_residentmatter=keeps | (is_open & (heads_station | brought_in)),
     decide_residentmatter=keeps,
     handle_residentmatter=keeps | handles,
+    # What the resident was asked for has come: told to the office, or written by the resident himself.
+    hear_residentmatter=keeps | handles | is_resident,
     feedback_residentmatter=keeps | is_assigned_member | (is_open & heads_station),
     reopen_residentmatter=keeps | is_resident,
     # The notes among those of the body who work on it; the unit that answers is outside.
