@@ -33,6 +33,7 @@ S = MatterState
 REGISTER = "matters.register_residentmatter"
 DECIDE = "matters.decide_residentmatter"
 HANDLE = "matters.handle_residentmatter"
+HEAR = "matters.hear_residentmatter"
 FEEDBACK = "matters.feedback_residentmatter"
 REOPEN = "matters.reopen_residentmatter"
 MOST_REOPENINGS = 2
@@ -62,7 +63,7 @@ MATTER = Workflow(
         Step("start", _("签收办理"), sources(S.ASSIGNED), S.IN_PROGRESS, HANDLE),
         Step("return", _("退回"), sources(S.ASSIGNED, S.IN_PROGRESS), S.ACCEPTED, HANDLE, needs_note=True),
         Step("ask_resident", _("请群众补充"), sources(S.IN_PROGRESS), S.WAITING, HANDLE, needs_note=True),
-        Step("hear_again", _("群众已补充"), sources(S.WAITING), S.IN_PROGRESS, HANDLE),
+        Step("hear_again", _("群众已补充"), sources(S.WAITING), S.IN_PROGRESS, HEAR),
         Step(
             "request_extension", _("申请延期"), sources(S.IN_PROGRESS), S.EXTENSION_REQUESTED, HANDLE, needs_note=True
         ),
