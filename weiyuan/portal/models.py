@@ -35,7 +35,7 @@ class PortalPage(Ruled):
     open = models.BooleanField(_("开通"), default=False)
     greeting = models.CharField(_("首页大字"), max_length=40, default=GREETING)
     intro = models.CharField(_("首页说明"), max_length=200, default=INTRO)
-    hours = models.CharField(_("接电话的时间"), max_length=60, blank=True, default=_("工作日 9:00–17:30"))
+    hours = models.CharField(_("接电话的时间"), max_length=60, blank=True, default="")
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:

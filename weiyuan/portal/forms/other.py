@@ -93,7 +93,7 @@ class PageForm(Dressed, forms.ModelForm[PortalPage]):
             "key": gettext_lazy("印在海报上的网址用它，如 liuyin；印发以后不要再改，改了旧二维码就失效"),
             "greeting": gettext_lazy("不超过 40 字"),
             "intro": gettext_lazy("不超过 200 字"),
-            "hours": gettext_lazy("和机构资料里的公开电话一起显示"),
+            "hours": gettext_lazy("如：工作日 9:00–17:30，写在公开电话后面；电话里已经写了的，这里空着"),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('open', models.BooleanField(default=False, verbose_name='开通')),
                 ('greeting', models.CharField(default='家门口的事，找身边的政协委员', max_length=40, verbose_name='首页大字')),
                 ('intro', models.CharField(default='路灯不亮、助餐停了、电梯装不下去，都可以说。不用注册，三分钟填完，件件有编号，件件查得到。', max_length=200, verbose_name='首页说明')),
-                ('hours', models.CharField(blank=True, default='工作日 9:00–17:30', max_length=60, verbose_name='接电话的时间')),
+                ('hours', models.CharField(blank=True, default='', max_length=60, verbose_name='接电话的时间')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('org', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='portal', to='orgs.orgunit', verbose_name='机构')),
             ],
