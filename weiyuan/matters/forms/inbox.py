@@ -15,6 +15,7 @@ from weiyuan.core.ui.sight import seen
 from weiyuan.core.workflow import Step
 from weiyuan.matters.actions.bulk import may, way
 from weiyuan.matters.models import AnswerTemplate, ResidentMatter
+from weiyuan.matters.models.words import Satisfaction
 from weiyuan.matters.queries.answers import filled
 from weiyuan.matters.queries.inbox import Choices, Handler
 from weiyuan.matters.workflow import MATTER, MOST_REOPENINGS
@@ -43,6 +44,7 @@ ASKS: dict[str, tuple[str, ...]] = {
     "reopen": ("satisfaction",),
     "unmerge": (),
 }
+USUAL = set(list(ASKS)[: list(ASKS).index("ask_resident")])  # the way on; all others are for when it goes otherwise
 MANY: dict[str, tuple[str, ...]] = {
     "accept": ("category", "safety_level"),
     "triage": ("category", "safety_level"),
@@ -134,6 +136,8 @@ class DeedForm(forms.Form):
                 _leave_open(self.fields[field])
             stored = getattr(matter, matter._meta.get_field(field).attname)  # type: ignore[union-attr]  # columns
             self.initial[field] = "" if many else stored
+        if name == "reopen":
+            self.initial["satisfaction"] = Satisfaction.UNSATISFIED
         if self.step.needs_note or name not in QUIET:
             self._ask_note()
         if not many:

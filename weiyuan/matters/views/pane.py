@@ -12,20 +12,21 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from weiyuan.core.crypto import mask
 from weiyuan.core.ui.cells import cut, text_of
 from weiyuan.core.ui.filters import Filter
 from weiyuan.core.ui.panels import Row
 from weiyuan.core.ui.sight import seen, sight_of
-from weiyuan.core.ui.stages import Stage, stages
 from weiyuan.journal.panels import history
-from weiyuan.matters.forms.inbox import DeedForm, deeds_for, texts_of
+from weiyuan.matters.forms.inbox import USUAL, DeedForm, deeds_for, texts_of
 from weiyuan.matters.models import MatterAction, ResidentMatter
 from weiyuan.matters.models.words import Channel, Kind, SafetyLevel
 from weiyuan.matters.queries.answers import templates_for
 from weiyuan.matters.queries.inbox import (
     FRESH,
+    IN_HAND,
     JOINS,
     RUNNING,
     SORTS,
@@ -78,6 +79,26 @@ class Line:
     clock: Clock | None
     here: bool
     chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A step of the usual way: done, the present one, or still to come; the day it was done or is due."""
+
+    label: str
+    day: date | None
+    place: str
+
+
+S = MatterState
+WAY = (
+    (gettext_lazy("登记"), {S.DRAFT}),
+    (gettext_lazy("受理"), FRESH),
+    (gettext_lazy("分办"), {S.ACCEPTED}),
+    (gettext_lazy("答复"), IN_HAND),
+    (gettext_lazy("反馈"), {S.REPLIED}),
+    (gettext_lazy("办结"), {S.FEEDBACK_GIVEN, S.CLOSED}),
+)
 
 
 def title_of(matter: ResidentMatter) -> str:
@@ -264,8 +285,24 @@ class Pane:
         return MATTER.tone(self.matter.state)
 
     @property
-    def stages(self) -> list[Stage]:
-        return stages(MATTER, self.matter.state)
+    def main(self) -> DeedForm | None:
+        """The form that stands open: the next deed on the usual way."""
+        return next((form for form in self.forms if form.name in USUAL), None)
+
+    @property
+    def steps(self) -> list[Passed]:
+        """The usual way, with the days on which the matter came so far; none for one that left it."""
+        matter = self.matter
+        at = next((at for at, (_label, states) in enumerate(WAY) if matter.state in states), None)
+        if at is None:
+            return []
+        due = self.clock.day if self.clock else None
+        days = (matter.received_on, matter.accepted_on, matter.assigned_on, matter.replied_on, matter.feedback_on,
+                matter.closed_on)  # fmt: skip
+        over = matter.state == MatterState.CLOSED
+        places = ["done" if n < at or over else "now" if n == at else "" for n in range(len(WAY))]
+        said = zip(WAY, days, places, strict=True)
+        return [Passed(str(label), due if place == "now" else day, place) for (label, _states), day, place in said]
 
     @property
     def facts(self) -> list[tuple[str, str]]:
