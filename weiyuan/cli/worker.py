@@ -20,6 +20,7 @@ def run(said: Any) -> int:
 
     from weiyuan.core.jobs import reap, worker_name  # noqa: PLC0415 -- after set_up
     from weiyuan.ledger.tasks import sweep_uploads, take_statistics  # noqa: PLC0415 -- after set_up
+    from weiyuan.matters.tasks import begin as begin_matters  # noqa: PLC0415 -- after set_up
     from weiyuan.notices.tasks import begin  # noqa: PLC0415 -- after set_up
     from weiyuan.portal.tasks import begin as begin_portal  # noqa: PLC0415 -- after set_up
     from weiyuan.registry.tasks import sweep_attachments  # noqa: PLC0415 -- after set_up
@@ -30,6 +31,7 @@ def run(said: Any) -> int:
     sweep_uploads.call()
     sweep_attachments.call()
     take_statistics.call()
+    begin_matters()
     begin_rota()
     begin_portal()
     begin()

@@ -37,6 +37,7 @@ HEAR = "matters.hear_residentmatter"
 FEEDBACK = "matters.feedback_residentmatter"
 REOPEN = "matters.reopen_residentmatter"
 MOST_REOPENINGS = 2
+MOST_EXTENSION = 60  # workdays that may be asked for at once
 
 # Taken up by the studio; handed to a unit or a member; answered; come to its end with the resident told.
 TAKEN_UP = sources(
@@ -96,6 +97,7 @@ STEP_FIELDS: dict[str, tuple[str, ...]] = {
     "merge": ("merged_into",),
     "unmerge": ("category",),
     "assign": ("assigned_unit", "assigned_member", "assigned_on", "due_finish"),
+    "request_extension": ("extension_days",),
     "extend": ("due_finish",),
     "reply": ("result", "result_class", "answer_to", "replied_on"),
     "feedback": ("feedback_on", "feedback_way", "satisfaction"),

@@ -13,14 +13,23 @@ from django.utils.translation import gettext as _
 from weiyuan.core import told
 from weiyuan.core.workflow import Step
 from weiyuan.journal import transition
+from weiyuan.journal.models import Entry
 from weiyuan.matters.actions.telling import tell_step
 from weiyuan.matters.actions.together import tell_answered
 from weiyuan.matters.models import MatterAction, ResidentMatter
 from weiyuan.matters.models.words import DEFAULTS, Satisfaction
 from weiyuan.matters.queries import categories, days_for
 from weiyuan.matters.queries.merging import hindrance
-from weiyuan.matters.rules import CONFIDENTIAL
-from weiyuan.matters.workflow import ANSWERED, DECIDE, MATTER, MOST_REOPENINGS, STEP_FIELDS, MatterState
+from weiyuan.matters.rules import CONFIDENTIAL, handles
+from weiyuan.matters.workflow import (
+    ANSWERED,
+    DECIDE,
+    MATTER,
+    MOST_EXTENSION,
+    MOST_REOPENINGS,
+    STEP_FIELDS,
+    MatterState,
+)
 from weiyuan.orgs.queries import workdays
 from weiyuan.orgs.rules import demand
 
@@ -58,7 +67,7 @@ def move_matter(matter: ResidentMatter, step: str, *, by: Any, note: str = "", *
     arrow, fields = MATTER.step(step), {}
     if arrow in MATTER.open_steps(matter, by):  # otherwise ``take`` says why not, and nothing is written
         new = told.told(matter, step, said, STEP_FIELDS)
-        refuse(_guard(matter, step, new))
+        refuse(_guard(matter, step, new, by))
         fields = told.also(new, _implied(matter, step, new, by))
         told.weigh(matter, arrow.target, fields)
     taken = transition.take(matter, step, by=by, note=note, also=fields)
@@ -85,7 +94,7 @@ def convert_matter(matter: ResidentMatter, into: str, *, by: Any, on: date | Non
     transition.correct([transition.change_of(matter, before)], by=by, note=note)
 
 
-def _guard(matter: ResidentMatter, step: str, said: dict[str, Any]) -> Problems:
+def _guard(matter: ResidentMatter, step: str, said: dict[str, Any], by: Any) -> Problems:
     """What D1 asks of a step beyond the state's own needs."""
     will = {name: said.get(name, getattr(matter, name)) for name in STEP_FIELDS.get(step, ())}
     match step:
@@ -97,6 +106,10 @@ def _guard(matter: ResidentMatter, step: str, said: dict[str, Any]) -> Problems:
             return [("merged_into", why)]
         case "unmerge" if will["category"] not in categories(matter.org):
             return [("category", _("请从类别表中选一个类别"))]
+        case "request_extension" if (will["extension_days"] or 0) > MOST_EXTENSION:
+            return [("extension_days", _("一次最多申请%d个工作日") % MOST_EXTENSION)]
+        case "extend" | "deny_extension" if _asked_himself(matter, by):
+            return [("due_finish", _("自己申请的延期，请由别人审批"))]
         case "extend" if said.get("due_finish") and matter.due_finish and said["due_finish"] <= matter.due_finish:
             return [("due_finish", _("延期后的期限要晚于原期限"))]
         case "reopen" if will["satisfaction"] != Satisfaction.UNSATISFIED:
@@ -104,6 +117,15 @@ def _guard(matter: ResidentMatter, step: str, said: dict[str, Any]) -> Problems:
         case "reopen" if matter.reopened_times >= MOST_REOPENINGS:
             return [("reopened_times", _("最多重新办理两次"))]
     return []
+
+
+def _asked_himself(matter: ResidentMatter, by: Any) -> bool:
+    """Whether a handler decides on the extension that he asked for; a clerk may ask in a unit's place and decide."""
+    if not handles(by, matter):
+        return False
+    asked = Entry.objects.filter(model="matters.residentmatter", object_id=matter.pk)
+    last = asked.filter(kind="matters.residentmatter.request_extension").order_by("-pk").first()
+    return last is not None and last.actor_id == by.pk
 
 
 def _implied(matter: ResidentMatter, step: str, said: dict[str, Any], by: Any) -> dict[str, Any]:
@@ -131,8 +153,8 @@ def _implied(matter: ResidentMatter, step: str, said: dict[str, Any], by: Any) -
         case "hear_again":
             return _waited(matter, today)
         case "extend":
-            later = workdays().add_workdays(matter.due_finish or today, DAYS["extension"])
-            return {"due_finish": later}
+            days = matter.extension_days or DAYS["extension"]
+            return {"due_finish": workdays().add_workdays(matter.due_finish or today, days)}
         case "reply":
             # A new answer is to be told anew.
             return {"replied_on": today, "feedback_on": None, "answered_at": now}
@@ -143,7 +165,7 @@ def _implied(matter: ResidentMatter, step: str, said: dict[str, Any], by: Any) -
         case "reopen":
             # Not answered any more, with a new deadline; the rating stays until there is a better one.
             again = {"replied_on": None, "closed_on": None, "finished_at": None, "called_back_on": None}
-            withdrawn = {"published_on": None}
+            withdrawn = {"published_on": None, "answered_at": None}
             due = due_days(matter, today)[1]
             return {"reopened_times": matter.reopened_times + 1, "due_finish": due, **again, **withdrawn}
     return {}

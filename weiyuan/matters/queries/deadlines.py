@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from weiyuan.core.workdays import Workdays
 from weiyuan.matters.models import MatterDeadline, ResidentMatter
 from weiyuan.matters.models.words import DEFAULTS, SafetyLevel
+from weiyuan.matters.workflow import ANSWERED, TAKEN_UP, MatterState
+from weiyuan.orgs.models import OrgUnit
 
+FRESH = frozenset({MatterState.REGISTERED.value, MatterState.TRIAGED.value})  # the first response is owed
+# The clock runs: not while the resident is waited for, and what was converted has a life of its own.
+RUNNING = (FRESH | TAKEN_UP) - ANSWERED - {MatterState.WAITING.value, MatterState.CONVERTED.value}
+CALLED_WITHIN = 30  # days after the end in which a resident is still called back
 WEIGHTS = {"category": 4, "safety_level": 2, "kind": 1}  # how particular a line is: the category says most
 
 
@@ -38,3 +44,13 @@ def days_for(matter: ResidentMatter, **said: Any) -> Days:
     shipped: dict[str, list[int]] = DEFAULTS["workdays"]
     level = wanted["safety_level"]
     return Days(*shipped[level if level != SafetyLevel.COMMON else wanted["kind"]])
+
+
+def call_back_due(org: OrgUnit, today: date, calendar: Workdays) -> list[ResidentMatter]:
+    """Matters closed here so long ago that the resident is to be called back, and can be; each until it was done."""
+    ended = ResidentMatter.objects.of(org).filter(
+        state=MatterState.CLOSED, called_back_on__isnull=True, finished_at__isnull=False, anonymised_on__isnull=True,
+        closed_on__gte=today - timedelta(days=CALLED_WITHIN),
+    )  # fmt: skip
+    reachable = ended.exclude(phone_key="", address="").select_related("org").order_by("pk")
+    return [one for one in reachable if calendar.add_workdays(one.closed_on, DEFAULTS["days"]["call_back"]) <= today]

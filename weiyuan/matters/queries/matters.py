@@ -28,9 +28,12 @@ def _midnight(day: date) -> datetime:
 
 
 def matters_overdue(org: OrgUnit, day: date) -> QuerySet[ResidentMatter]:
-    """Handed over, not answered, and past the day by which they were to be finished: to be pressed."""
+    """Handed over, not answered, and past the day by which they were to be finished: to be pressed.
+
+    While the resident is waited for, the clock stands.
+    """
     found: QuerySet[ResidentMatter] = ResidentMatter.objects.of(org)
-    return found.filter(state__in=HANDED - ANSWERED, due_finish__lt=day)
+    return found.filter(state__in=HANDED - ANSWERED - {MatterState.WAITING.value}, due_finish__lt=day)
 
 
 def matter_of_receipt(code: str) -> ResidentMatter | None:
