@@ -10,6 +10,8 @@ from weiyuan.matters.views import (
     intake,
     merging,
     notes,
+    persons,
+    retention,
     secrecy,
     work,
 )
@@ -40,5 +42,10 @@ urlpatterns = [
     path("matters/<int:pk>/talk/", work.work_note, {"what": "talk"}, name="matter-talk"),
     path("matters/<int:pk>/case/", work.case_write, name="matter-case"),
     path("cases/without-result/", work.cases_open, name="cases-open"),
+    path("matters/persons/", persons.persons, name="matter-persons"),
+    path("matters/persons/export/", persons.give, name="matter-person-give"),
+    path("matters/persons/erase/", persons.erase, name="matter-person-erase"),
+    path("matters/retention/", retention.retention, name="matter-retention"),
+    path("matters/<int:pk>/keep/", retention.keep, name="matter-keep"),
     *register_urls(*REGISTERS),
 ]
