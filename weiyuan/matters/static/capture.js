@@ -25,7 +25,7 @@
     if (!mine || !form.dataset.user && !(known.at > Date.now() - WEEK)) return false;
     if (!form.dataset.user) { chips("id_place", "place", mine.places); chips("id_channel", "channel", mine.channels); }
     me = mine.user;
-    remember(mine);
+    remember({ ...mine, open: known?.user === me ? known.open : null });
     return true;
   }
   function remember(mine) {                            // what the page needs to open without a network
@@ -43,12 +43,19 @@
     for (const name of ["place", "channel"]) for (const one of form.querySelectorAll(`[name=${name}]`)) one.checked = one.value === draft[name];
     hint("");
     shots();
+    read();
+  }
+  async function found() {                             // what was being written when the page was left
+    const all = await notes.all(me), [key, text] = last.open || [], left = all.find(one => one.key === key);
+    if (text?.trim() && (!left || left.state === "open")) return { ...fresh(), ...left, key, text };
+    return all.filter(one => one.state === "open").pop();
   }
   function read() {
     const text = form.elements.content.value;
     if (empty(now) && text.trim()) now.at = Date.now();
     Object.assign(now, { text, place: form.elements.place?.value || "", channel: form.elements.channel?.value || "" });
-    if (now.place !== last.place || now.channel !== last.channel) remember({ ...last, place: now.place, channel: now.channel });
+    // At once, for a page that is closed before the database is done. Photos take their way alone.
+    remember({ ...last, place: now.place, channel: now.channel, open: [now.key, now.text] });
   }
   function hint(text, wrong = false) {
     at("note-hint").textContent = text;
@@ -130,6 +137,7 @@
     why.textContent = draft.why || "";
     if (draft.href) why.append(" ", Object.assign(document.createElement("a"), { textContent: draft.no, href: draft.href }));
     const [edit, drop] = box.querySelectorAll("button");
+    for (const one of [edit, drop]) one.setAttribute("aria-label", `${one.textContent}：${box.querySelector(".b").textContent}`);
     edit.hidden = draft.state === "done";
     edit.disabled = drop.disabled = draft.key === sending;
     edit.addEventListener("click", async () => {
@@ -211,7 +219,7 @@
     at("note-shots").hidden = false;
     form.addEventListener("submit", submit);
     if (!enter()) { form.hidden = true; return show(); }
-    const open = (await notes.all(me)).filter(one => one.state === "open").pop();
+    const open = await found();
     if (open || !form.elements.content.value.trim()) begin(open || fresh());
     else { now = fresh(); read(); }
     form.addEventListener("input", event => {
