@@ -46,6 +46,11 @@ def way(name: str, state: str) -> tuple[str, ...]:
     return (name,) if state in MATTER.step(name).sources else ()
 
 
+def called(name: str) -> str:
+    """What the inbox calls a deed: handing over is what offices call 分办, whoever gets it."""
+    return _("分办") if name == "assign" else str(MATTER.step(name).label)
+
+
 def may(user: Any, name: str, matter: ResidentMatter) -> bool:
     """Whether the user has the right to every step of the deed."""
     steps = way(name, matter.state)
@@ -57,8 +62,8 @@ def deal(matter: ResidentMatter, name: str, *, by: Any, note: str = "", said: Ma
 
     note  goes with the last step; ``said`` are the fields told, each with the step that asks for it
     """
-    label = str(MATTER.step(name).label)
-    with transition.deed(matter.org, _("%(step)s：%(what)s") % {"step": label, "what": matter}, by=by) as done:
+    title = _("%(step)s：%(what)s") % {"step": called(name), "what": matter}
+    with transition.deed(matter.org, title, by=by) as done:
         _walk(matter, name, by=by, note=note, said=said or {})
     return done
 
@@ -115,7 +120,7 @@ def deal_many(
             _deal_each(matters, name, done, found, by=by, note=note, said=said or {}, each=each or {})
             if not found.done:
                 raise _Nothing
-            title = _("%(step)s %(n)d 件") % {"step": MATTER.step(name).label, "n": len(found.done)}
+            title = _("%(step)s %(n)d 件") % {"step": called(name), "n": len(found.done)}
             done.title = title[:120]
             done.save(update_fields=["title"])
             found.deed = done

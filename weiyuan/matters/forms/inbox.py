@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 from weiyuan.core.ledger.columns import Column
 from weiyuan.core.ui.sight import seen
 from weiyuan.core.workflow import Step
-from weiyuan.matters.actions.bulk import may, way
+from weiyuan.core.zh import date_text
+from weiyuan.matters.actions.bulk import called, may, way
 from weiyuan.matters.models import AnswerTemplate, ResidentMatter
-from weiyuan.matters.models.words import Satisfaction
+from weiyuan.matters.models.words import DEFAULTS, Satisfaction
 from weiyuan.matters.queries.answers import filled
 from weiyuan.matters.queries.inbox import Choices, Handler
 from weiyuan.matters.workflow import MATTER, MOST_REOPENINGS
@@ -126,6 +127,7 @@ class DeedForm(forms.Form):
         super().__init__(data, label_suffix="", auto_id=f"{name}-%s")
         self.name, self.matter, self.user = name, matter, user
         self.step: Step = MATTER.step(name)
+        self.label = called(name)
         steps = ("triage", "accept") if many and name == "accept" else way(name, matter.state)
         asked = MANY[name] if many else ASKS[name]
         if name == "accept" and "triage" not in steps:
@@ -135,7 +137,7 @@ class DeedForm(forms.Form):
             if many and isinstance(self.fields[field], forms.ChoiceField):
                 _leave_open(self.fields[field])
             stored = getattr(matter, matter._meta.get_field(field).attname)  # type: ignore[union-attr]  # columns
-            self.initial[field] = "" if many else stored
+            self.initial[field] = "" if many or field == "due_finish" else stored
         if name == "reopen":
             self.initial["satisfaction"] = Satisfaction.UNSATISFIED
         if self.step.needs_note or name not in QUIET:
@@ -164,10 +166,16 @@ class DeedForm(forms.Form):
         found = field_for(column, matter, user=self.user)
         found.required = False  # what the step needs, the flat says in its own words
         if name == "due_finish":
-            found.help_text = _("不填就按办理时限算")
+            found.help_text = self._due_help()
         if name == "result":
             found.widget.attrs |= {"rows": 5}
         return found
+
+    def _due_help(self) -> str:
+        if self.name == "extend":
+            return str(_("不填就延长 %d 个工作日") % DEFAULTS["days"]["extension"])
+        due = self.matter.due_finish
+        return _("不填就还是 %s") % date_text(due) if due and self.name == "assign" else _("不填就按办理时限算")
 
     def _ask_note(self) -> None:
         needed = self.step.needs_note
