@@ -41,11 +41,12 @@ def merge_matters(
     title = _("并案：%(others)s → %(main)s") % {"others": _names(others), "main": main.ref}
     with transition.deed(main.org, title, by=by) as done:
         rows = _locked(main, *others, parts=True)
-        target, going = rows.pop(main.pk), [rows.pop(other.pk) for other in others]
-        for one in (target, *going, *rows.values()):
+        target, going = rows[main.pk], [rows[other.pk] for other in others]
+        parts = [one for key, one in rows.items() if key not in {main.pk, *(other.pk for other in others)}]
+        for one in (target, *going, *parts):
             demand(by, DECIDE, one)
         if along:
-            _move_along(target, rows.values(), by)
+            _move_along(target, parts, by)
         _refuse([hindrance(target, one) for one in going] if going else [str(_("还没有选要并的意见"))])
         for one in going:
             _tell_handlers(one, target, by)
@@ -116,8 +117,6 @@ def _move_along(target: ResidentMatter, parts: Iterable[ResidentMatter], by: Any
     """What was merged into one of those that go, hangs on the main one from now on."""
     changes = []
     for one in parts:
-        if one.pk == target.pk:
-            continue
         old, one.merged_into = one.merged_into, target
         changes.append(transition.change_of(one, {"merged_into": old}))
     transition.correct(changes, by=by)

@@ -1,0 +1,141 @@
+"""Matters that say much the same: which are found, in which order, by whom; and the page that shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from tests.cast import Cast
+from tests.matters.build import a_matter, an_action, at
+from weiyuan.matters.models import ResidentMatter
+from weiyuan.matters.queries import similar
+from weiyuan.matters.queries.similar import similar_to
+
+pytestmark = pytest.mark.django_db
+Enter = Callable[[str], Client]
+WORDS = "铁路新村道口西侧夜里没有路灯，有老人摔倒"
+PAGE_QUERIES, SIMILAR_QUERIES = 16, 2
+
+
+def found(user: Any, matter: ResidentMatter) -> list[tuple[int, tuple[str, ...]]]:
+    return [(one.matter.pk, one.reasons) for one in similar_to(user, matter)]
+
+
+def test_the_likest_comes_first_with_its_reasons(cast: Cast) -> None:
+    mine = a_matter(cast, content=WORDS, locations=["道口西侧"])
+    words = a_matter(cast, "closed", content="道口西侧没有路灯，老人夜里摔倒了", category="公共安全", station=None)
+    place = a_matter(cast, content="栏杆起落太慢", locations=["道口西侧"], station=None, category="道路交通")
+    kind = a_matter(cast, content="井盖松了")
+    a_matter(cast, content="食堂太贵", category="养老服务", station=cast.station)
+    a_matter(cast, "merged", content=WORDS, merged_into=words)
+    a_matter(cast, "draft", content=WORDS)
+    a_matter(cast, content=WORDS, received_at=at(2024, 11, 1))
+    assert found(cast["officer"], mine) == [
+        (words.pk, ("说法相近",)),
+        (kind.pk, ("同一类别", "同一联络站")),
+    ]
+    ResidentMatter.objects.filter(pk=place.pk).update(station=cast.station)
+    assert (place.pk, ("同一地点", "同一联络站")) in found(cast["officer"], mine)
+    assert [one.answered for one in similar_to(cast["officer"], mine)][0]
+
+
+def test_nobody_learns_of_what_he_may_not_see(cast: Cast, signed_in: Enter) -> None:
+    """Abuse case 2: the station's head, through similar matters."""
+    mine = a_matter(cast, "in_progress", content=WORDS)
+    elsewhere = a_matter(cast, "in_progress", content=f"{WORDS}甲", station=None)
+    secret = a_matter(cast, content=f"{WORDS}乙", secrecy="confidential", keeper=cast["director"])
+    a_matter(cast, content=f"{WORDS}丙", org=cast.other, station=None, assigned_unit=None)
+    assert found(cast["head"], mine) == []
+    assert [pk for pk, _why in found(cast["officer"], mine)] == [elsewhere.pk]
+    assert {pk for pk, _why in found(cast["director"], mine)} == {elsewhere.pk, secret.pk}
+    for actor, shown in (("officer", True), ("head", False), ("unit", False)):
+        page = signed_in(actor).get(f"/matters/{mine.pk}/").content.decode()
+        assert (f"{WORDS}甲" in page) is shown, actor
+        assert f"{WORDS}乙" not in page
+        assert f"{WORDS}丙" not in page
+
+
+def test_only_the_nearest_are_compared(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = a_matter(cast, content=WORDS)
+    for day in (1, 2, 4):
+        a_matter(cast, content=WORDS, received_at=at(2025, 3, day))
+    monkeypatch.setattr(similar, "COMPARED", 2)
+    assert len(found(cast["officer"], mine)) == 2
+
+
+def test_finding_asks_the_same_whatever_there_is(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    mine, by = a_matter(cast, content=WORDS), cast["officer"]
+    a_matter(cast, content=WORDS)
+    assert by.scope
+    for more in (0, 2):
+        for _n in range(more):
+            a_matter(cast, content=WORDS)
+        with django_assert_num_queries(SIMILAR_QUERIES):
+            assert len(similar_to(by, mine)) == 1 + more
+
+
+def test_strange_texts_are_compared_too(cast: Cast) -> None:
+    mine = a_matter(cast, content="灯", category="", station=None)
+    for text in ("。。。", "灯", "𠮷" * 5000, "a" * 100_000):
+        a_matter(cast, content=text, category="", station=None)
+    assert found(cast["officer"], mine) == []
+
+
+def test_the_page_of_a_matter_asks_the_same_for_one_row_and_for_three(
+    cast: Cast, signed_in: Enter, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    mine, client = a_matter(cast, "in_progress", content=WORDS), signed_in("officer")
+    for more in (1, 2):
+        for _n in range(more):
+            a_matter(cast, "closed", content=WORDS)
+            a_matter(cast, "merged", content="并来的", merged_into=mine)
+            an_action(mine, "site_check", timezone.localdate(), member=cast.li)
+            mine.notes.create(by=cast["director"], text="请看").mentions.add(cast["officer"])
+        client.get(f"/matters/{mine.pk}/")
+        with django_assert_num_queries(PAGE_QUERIES):
+            page = client.get(f"/matters/{mine.pk}/")
+        assert page.content.decode().count("并来的") == (1 if more == 1 else 3)
+
+
+def test_the_page_tells_what_happened_from_early_to_late(cast: Cast, signed_in: Enter) -> None:
+    mine = a_matter(cast, "in_progress", received_at=at(2025, 3, 3))
+    an_action(mine, "coordinate", timezone.localdate(), content="和城管队商量", reply="下周来修")
+    client = signed_in("officer")
+    client.post(f"/matters/{mine.pk}/check/", {"on": timezone.localdate().isoformat(), "content": "灯杆断了"})
+    page = client.get(f"/matters/{mine.pk}/").content.decode()
+    came, asked, seen = page.index("收到（联络站）"), page.index("和城管队商量"), page.index("灯杆断了")
+    assert came < asked < seen
+    assert "部门答复：下周来修" in page
+
+
+def test_the_units_page_shows_what_it_needs_and_nothing_else(cast: Cast, signed_in: Enter) -> None:
+    said = {"person_name": "蒋小满", "phone": "13800001234", "note": "他是老上访户", "reception_no": "JD-1"}
+    mine = a_matter(cast, "in_progress", content=WORDS, collected_by=cast.li, created_by=cast["officer"], **said)
+    a_matter(cast, "merged", content="并来的", merged_into=mine)
+    mine.notes.create(by=cast["officer"], text="先别答应他")
+    page = signed_in("unit").get(f"/matters/{mine.pk}/").content.decode()
+    assert WORDS in page
+    assert "另有 1 件相同的意见" in page
+    for hidden in ("蒋", "138", "老上访户", "JD-1", "李知远", "并来的", "先别答应他", "内部备注", "相似的意见"):
+        assert hidden not in page, hidden
+    ResidentMatter.objects.filter(pk=mine.pk).update(consent=True)
+    agreed = signed_in("unit").get(f"/matters/{mine.pk}/").content.decode()
+    assert "蒋**" in agreed or "蒋*" in agreed
+    assert "13800001234" not in agreed
+
+
+@pytest.mark.parametrize(
+    ("actor", "status"),
+    [("officer", 200), ("director", 200), ("leader", 200), ("head", 200), ("unit", 200), ("member", 404),
+     ("reader", 404), ("district", 404), ("auditor", 404), ("admin", 404), ("stranger", 404)],
+)  # fmt: skip
+def test_who_opens_the_page(actor: str, status: int, cast: Cast, signed_in: Enter) -> None:
+    mine = a_matter(cast, "in_progress")
+    assert signed_in(actor).get(f"/matters/{mine.pk}/").status_code == status
