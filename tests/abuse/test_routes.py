@@ -20,6 +20,7 @@ PUBLIC = {
     "account_login", "account_logout", "account_help", "account_signup", "account_reset_password",
     "account_set_password", "account_inactive", "welcome", "welcome-link",
     "poll-link", "poll-linked", "calendar-feed",
+    "matter-note-state", "matter-note-shell", "matter-note-worker",
 }  # fmt: skip
 OFFICE = {"director", "leader", "officer"}
 CLERKS = {"director", "officer"}
@@ -54,6 +55,8 @@ READ: tuple[tuple[set[str], str], ...] = (
     ({*HOME, "stranger"}, "rota-year rota-year-file"),
     (HOME, "rule-dates series-dates reception-notice reception-notice-file"),
     (MEMBERS, "my-duties"),
+    ({"head", *MEMBERS, "stranger"}, "matter-note"),
+    ({"stranger"}, "matter-intake"),
     ({"member"}, "points-account dossier dossier-paper attachments"),
     (READERS, "summary summary-fact summary-download"),
     ({"stranger"}, "member-edits five-ones-start point-schemes-start ledger list-import list-template record-new"
@@ -65,6 +68,8 @@ WRITE: tuple[tuple[set[str], str], ...] = (
     (MEMBERS, "my-details my-difficulty briefing-acknowledge learning-coming learning-leave learning-takeaway"
               " learning-quiz five-ones-claim activities-accept activities-decline activities-leave"),
     (MEMBERS, "away-add"),
+    ({"head", *MEMBERS, "stranger"}, "matter-note"),
+    ({"stranger"}, "matter-intake"),
     ({"member"}, "away-remove"),
     ({"stranger"}, "rota-take"),
     ({"member"}, "member-edit-withdraw notice-open notice-mute notice-unmute"),
