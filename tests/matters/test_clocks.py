@@ -68,7 +68,7 @@ def test_the_most_particular_line_of_the_body_wins(cast: Cast) -> None:
     a_line(cast, 5, 50, category="市政设施", safety_level="urgent")
     MatterDeadline.objects.create(org=cast.other, respond_days=1, finish_days=1, category="市政设施", kind="complaint")
     matter = a_matter(cast, category="养老服务", kind="consult")
-    expected = (
+    expected: tuple[tuple[dict[str, str], int], ...] = (
         ({}, 9), ({"kind": "complaint"}, 8), ({"kind": "complaint", "safety_level": "urgent"}, 7),
         ({"category": "市政设施", "kind": "complaint"}, 6), ({"category": "市政设施", "safety_level": "urgent"}, 5),
     )  # fmt: skip

@@ -13,9 +13,10 @@ from weiyuan.core.registers import Register
 from weiyuan.core.ui.asked import Asked
 from weiyuan.core.ui.offers import Button, on_lists, on_records
 from weiyuan.core.ui.panels import Panel, Row, add
+from weiyuan.matters.actions.answers import is_publishable
 from weiyuan.matters.models import MatterAction, ResidentMatter, TypicalCase
 from weiyuan.matters.rules import CONFIDENTIAL
-from weiyuan.matters.workflow import ANSWERED, MatterState
+from weiyuan.matters.workflow import ANSWERED, DECIDE, FEEDBACK, FINISHED, MatterState
 from weiyuan.members.models import Member
 from weiyuan.members.panels import works
 from weiyuan.orgs.rules import CLERKS
@@ -59,6 +60,17 @@ def about_work(user: Any, record: Any, query: str) -> Iterable[Button]:
         yield Button(_("写成典型案例"), reverse("matter-case", args=[record.pk]), "flame", post=True, rank=70)
 
 
+def about_the_answer(user: Any, record: Any, query: str) -> Iterable[Button]:
+    """The link to rate it, the call-back, the public version."""
+    if record.state in FINISHED and user.has_perm(FEEDBACK, record):
+        if not record.ratings.filter(round=record.reopened_times, rated_at__isnull=False).exists():
+            yield Button(_("评价链接"), reverse("matter-rating", args=[record.pk]), "link", post=True, rank=50)
+        yield Button(_("回访"), reverse("matter-call", args=[record.pk]), "phone", rank=51)
+    if is_publishable(record) and user.has_perm(DECIDE, record):
+        label = _("公开的答复") if record.published_on else _("公开答复")
+        yield Button(label, reverse("matter-publish", args=[record.pk]), "globe", rank=52)
+
+
 def on_matters(user: Any, register: Register, asked: Asked) -> Iterable[Button]:
     """Merging those ticked."""
     if user.scope.bodies(CLERKS):
@@ -72,5 +84,6 @@ def on_cases(user: Any, register: Register, asked: Asked) -> Iterable[Button]:
 
 on_records("matters.residentmatter", about_people)
 on_records("matters.residentmatter", about_work)
+on_records("matters.residentmatter", about_the_answer)
 on_lists("matters.residentmatter", on_matters)
 on_lists("matters.typicalcase", on_cases)

@@ -3,6 +3,8 @@ from django.urls import path
 from weiyuan.core.ui.addresses import register_urls
 from weiyuan.matters.views import (
     REGISTERS,
+    answers,
+    calls,
     capture,
     inbox,
     inbox_many,
@@ -11,6 +13,7 @@ from weiyuan.matters.views import (
     merging,
     notes,
     persons,
+    ratings,
     retention,
     secrecy,
     work,
@@ -47,5 +50,12 @@ urlpatterns = [
     path("matters/persons/erase/", persons.erase, name="matter-person-erase"),
     path("matters/retention/", retention.retention, name="matter-retention"),
     path("matters/<int:pk>/keep/", retention.keep, name="matter-keep"),
+    path("matters/<int:pk>/step/reply/", answers.answer, name="matter-answer"),
+    path("matters/<int:pk>/step/feedback/", answers.feedback, name="matter-feedback"),
+    path("matters/<int:pk>/step/refer/", answers.refer, name="matter-refer"),
+    path("matters/<int:pk>/publish/", answers.publish, name="matter-publish"),
+    path("matters/<int:pk>/withdraw/", answers.withdraw, name="matter-withdraw"),
+    path("matters/<int:pk>/rating/", ratings.rating_link, name="matter-rating"),
+    path("matters/<int:pk>/call/", calls.call, name="matter-call"),
     *register_urls(*REGISTERS),
 ]

@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weiyuan.matters.models import AnswerTemplate, ResidentMatter
+from weiyuan.matters.models.words import DEFAULTS
+from weiyuan.matters.workflow import MatterState
 
 
 def templates_for(matter: ResidentMatter) -> list[AnswerTemplate]:
@@ -28,3 +30,18 @@ def filled(template: AnswerTemplate, matter: ResidentMatter) -> str:
         if said:
             text = text.replace(place, said)
     return text
+
+
+def advice_for(place: str) -> str:
+    """What a resident is told who has to turn to another place; "" for one without advice."""
+    return str(DEFAULTS["advice"].get(place, ""))
+
+
+def advice_of(matter: ResidentMatter) -> str:
+    """What a resident is told in plain words whose matter was not taken up or belongs elsewhere; "" for others."""
+    match matter.state:
+        case MatterState.REFERRED:
+            return advice_for(matter.referred_to)
+        case MatterState.REFUSED:
+            return str(DEFAULTS["refusals"].get(matter.refuse_reason, ""))
+    return ""
