@@ -20,10 +20,12 @@ from weiyuan.core.facts import Period
 from weiyuan.core.workflow import WrongState
 from weiyuan.journal import transition
 from weiyuan.journal.models import Deed, Entry
-from weiyuan.matters.actions import move_matter
+from weiyuan.matters.actions import issue_link, move_matter, rate, rating_for
 from weiyuan.matters.actions.merging import merge_matters, unmerge_matter
 from weiyuan.matters.facts import facts
 from weiyuan.matters.models import MatterRating, ResidentMatter
+from weiyuan.matters.queries import open_rating, rating_of
+from weiyuan.matters.queries.ratings import is_open
 from weiyuan.notices.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -211,8 +213,6 @@ def test_what_was_merged_counts_once_and_comes_back_once(cast: Cast) -> None:
     unmerge_matter(stored(one), by=cast["officer"], note="另一盏")
     # It is triaged, not yet accepted.
     assert count() == {"received": 3, "accepted": 2, "closed": 1, "unsatisfied": 0, "by_station": [3]} | {"topics": [2]}
-    assert two.receipt != one.receipt  # both go on being found by their own
-    assert {stored(two).receipt, stored(one).receipt} == {two.receipt, one.receipt}
 
 
 def test_the_pages_lead_from_one_to_the_other(cast: Cast, signed_in: Enter) -> None:
@@ -329,3 +329,28 @@ def test_of_two_who_merge_into_each_other_one_wins() -> None:
         work(b, a, "director")
     assert sorted(found) == ["merged", "refused"]
     assert sorted(ResidentMatter.objects.values_list("state", flat=True)) == ["merged", "triaged"]
+
+
+def test_each_resident_rates_the_main_ones_answer_by_the_own_link(cast: Cast) -> None:
+    main = a_matter(cast, "feedback_given", no="QS-2025-0001", satisfaction="satisfied", due_finish=date(2025, 4, 1))
+    one = merged(cast, main, no="QS-2025-0002")
+    token, other = issue_link(one, by=cast["officer"]), issue_link(stored(main), by=cast["officer"])
+    found = rating_of(token)
+    assert found is not None
+    assert (found.matter, is_open(found), open_rating(one)) == (one, True, found)
+    rate(found, "unsatisfied", "还是不亮", again=True)
+    assert (stored(one).state, stored(one).satisfaction) == ("merged", "unsatisfied")
+    assert (stored(main).state, stored(main).reopened_times) == ("reopened", 1)
+    late = rating_of(other)
+    assert late is not None
+    with pytest.raises(WrongState):  # overtaken by the reopening
+        rate(late, "satisfied")
+    with pytest.raises(WrongState):
+        issue_link(stored(one), by=cast["officer"])
+
+
+def test_a_merged_matter_without_an_answer_is_not_rated(cast: Cast) -> None:
+    one = merged(cast, a_matter(cast, "in_progress"))
+    assert open_rating(one) is None
+    with pytest.raises(WrongState):
+        rating_for(one)

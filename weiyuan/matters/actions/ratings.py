@@ -16,6 +16,7 @@ from weiyuan.matters.actions.handling import move_matter
 from weiyuan.matters.actions.telling import clerks_of, handlers_of, holders_of, tell_of
 from weiyuan.matters.models import MatterRating, ResidentMatter
 from weiyuan.matters.models.words import Satisfaction
+from weiyuan.matters.queries.merging import answering
 from weiyuan.matters.queries.ratings import is_open
 from weiyuan.matters.workflow import FEEDBACK, FINISHED, MOST_REOPENINGS
 from weiyuan.notices.models import Kind
@@ -53,10 +54,11 @@ def rating_for(matter: ResidentMatter) -> MatterRating:
 
 def _rating(matter: ResidentMatter, mark: str) -> MatterRating:
     stored = ResidentMatter.objects.alive().select_for_update().get(pk=matter.pk)
-    if stored.state not in FINISHED:
-        raise WrongState(f"rate: {stored.state}")
+    answer = answering(stored)  # of a merged matter the main one's
+    if answer.state not in FINISHED:
+        raise WrongState(f"rate: {answer.state}")
     rating, _made = MatterRating.objects.get_or_create(
-        matter=stored, round=stored.reopened_times, defaults={"hash": mark, "issued_at": timezone.now()}
+        matter=stored, round=answer.reopened_times, defaults={"hash": mark, "issued_at": timezone.now()}
     )
     if rating.rated_at is not None:
         raise WrongState("rate: rated already")
@@ -82,9 +84,10 @@ def rate(rating: MatterRating, satisfaction: str, remark: str = "", *, again: bo
         raise WrongState("rate: rated already or overtaken")
     _note(matter, satisfaction)
     unhappy = satisfaction == Satisfaction.UNSATISFIED
-    if unhappy and again and matter.reopened_times < MOST_REOPENINGS:
+    answer = answering(matter)  # with a merged one its main one is taken up again
+    if unhappy and again and answer.reopened_times < MOST_REOPENINGS:
         note = remark.strip() or str(_("群众评价不满意，要求重新办理"))
-        move_matter(matter, "reopen", by=the_resident(), note=note)
+        move_matter(answer, "reopen", by=the_resident(), note=note, satisfaction=Satisfaction.UNSATISFIED)
     else:
         _tell_rated(matter, rating, satisfaction, wished=unhappy and again)
     found: ResidentMatter = matter

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 from weiyuan.matters.models import MatterRating, ResidentMatter
+from weiyuan.matters.queries.merging import answering
 from weiyuan.matters.workflow import FINISHED
 from weiyuan.orgs.queries import hash_of
 
@@ -21,14 +22,18 @@ def rating_of(token: str) -> MatterRating | None:
 
 
 def is_open(rating: MatterRating) -> bool:
-    """Whether it can still be given: not given yet, and the answer is still the one that it is about."""
-    matter = rating.matter
-    return rating.rated_at is None and matter.state in FINISHED and rating.round == matter.reopened_times
+    """Whether it can still be given: not given yet, and the answer is still the one that it is about.
+
+    Who brought a merged matter rates the main one's answer, by the own link.
+    """
+    answer = answering(rating.matter)
+    return rating.rated_at is None and answer.state in FINISHED and rating.round == answer.reopened_times
 
 
 def open_rating(matter: ResidentMatter) -> MatterRating | None:
     """The rating of the matter's present answer that can still be given, if there is one."""
-    if matter.state not in FINISHED:
+    answer = answering(matter)
+    if answer.state not in FINISHED:
         return None
-    found: MatterRating | None = matter.ratings.filter(round=matter.reopened_times, rated_at__isnull=True).first()
+    found: MatterRating | None = matter.ratings.filter(round=answer.reopened_times, rated_at__isnull=True).first()
     return found
