@@ -13,7 +13,9 @@ from weiyuan.core.workflow import WrongState
 from weiyuan.journal.models import Entry
 from weiyuan.matters.actions import StillPersonal, answer_matter, publish_answer, withdraw_answer
 from weiyuan.matters.models import AnswerTemplate, ResidentMatter
+from weiyuan.matters.models.words import DEFAULTS
 from weiyuan.matters.queries import filled, templates_for
+from weiyuan.matters.queries.answers import advice_of
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +122,14 @@ def test_two_clerks_publish_at_once_one_is_told(cast: Cast) -> None:
     with pytest.raises(WrongState):
         publish_answer(seen_before, by=cast["director"], content="别的", answer="别的")
     assert stored(matter).public_content == "路灯不亮"
+
+
+def test_every_place_and_every_reason_has_words_for_the_resident() -> None:
+    assert set(DEFAULTS["advice"]) == set(DEFAULTS["referred_to"])
+    assert set(DEFAULTS["refusals"]) == set(DEFAULTS["refuse_reasons"])
+
+
+def test_who_is_refused_or_sent_elsewhere_is_told_in_plain_words(cast: Cast) -> None:
+    assert "信访部门正在办理" in advice_of(a_matter(cast, "refused", refuse_reason="已进入信访程序"))
+    assert "拨打12345" in advice_of(a_matter(cast, "referred", referred_to="12345热线"))
+    assert advice_of(a_matter(cast, "accepted", referred_to="12345热线")) == ""

@@ -41,8 +41,8 @@ class Careful(forms.Form):
     confirmed = forms.BooleanField(label=lazy("我看过了，这些可以公开"), required=False)
     personal: list[Found]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+    def __init__(self, data: Any, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial, label_suffix="")
         self.personal = []
 
     def warn(self, *texts: str) -> None:
@@ -73,7 +73,7 @@ class AnswerForm(Careful):
 
     def __init__(self, matter: ResidentMatter, data: Any = None) -> None:
         said = {"result": matter.result, "result_class": matter.result_class, "answer_to": matter.answer_to}
-        super().__init__(data, initial=said)
+        super().__init__(data, said)
         self.matter = matter
         keys = [one.pk for one in templates_for(matter)]
         fields: dict[str, Any] = self.fields
@@ -85,12 +85,13 @@ class AnswerForm(Careful):
         """The same form with the chosen template's text; what was chosen besides stays. Nothing is stored yet."""
         self.full_clean()
         chosen = self.cleaned_data.get("template")
-        data = self.data.copy()
+        names = ("template", "result", "result_class", "answer_to")
+        data: dict[str, Any] = {name: self.data.get(name, "") for name in names}
         if chosen is not None:
             data["result"] = filled(chosen, self.matter)
-            data["result_class"] = data.get("result_class") or chosen.result_class
+            data["result_class"] = data["result_class"] or chosen.result_class
         form = AnswerForm(self.matter)
-        form.initial |= {name: data.get(name, "") for name in ("template", "result", "result_class", "answer_to")}
+        form.initial = data
         return form
 
     def clean(self) -> dict[str, Any]:
@@ -147,7 +148,7 @@ class PublishForm(Careful):
             "content": matter.public_content or redacted(matter.content),
             "answer": matter.public_answer or redacted(matter.result),
         }
-        super().__init__(data, initial=said)
+        super().__init__(data, said)
         self.hidden = [*find_personal(matter.content), *find_personal(matter.result)]
 
 

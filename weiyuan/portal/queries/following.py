@@ -13,6 +13,7 @@ from weiyuan.core.workdays import Workdays
 from weiyuan.journal.models import Entry
 from weiyuan.matters.models import MatterRating, ResidentMatter
 from weiyuan.matters.models.words import Satisfaction
+from weiyuan.matters.queries.answers import advice_of
 from weiyuan.matters.queries.public import days_taken, is_public
 from weiyuan.matters.rules import CONFIDENTIAL
 from weiyuan.matters.workflow import FINISHED, MatterState
@@ -130,7 +131,7 @@ def _endings(told: ResidentMatter) -> list[str]:
     referred = _("这件事不归工作室办，请找%s") % told.referred_to if told.state == S.REFERRED else ""
     again = _("您不满意，正在重新办理") if told.state == S.REOPENED else ""
     converted = _("已写进委员的提案、信息或协商议题，办理还在继续") if told.state == S.CONVERTED else ""
-    return [refused, referred, again, converted]
+    return [refused, referred, advice_of(told), again, converted]
 
 
 def _answer(matter: ResidentMatter, told: ResidentMatter) -> str:
