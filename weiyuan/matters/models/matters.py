@@ -210,6 +210,7 @@ class ResidentMatter(Record):
         indexes = [
             models.Index(fields=["org", "received_at"], name="residentmatter_day"),
             models.Index(fields=["org", "state", "due_finish"], name="residentmatter_due"),
+            models.Index(fields=["org", "closed_on"], name="residentmatter_closing"),
             models.Index(fields=["org", "phone_key"], name="residentmatter_caller"),
             models.Index(fields=["org", "no"], name="residentmatter_number"),
             models.Index(fields=["published_on", "org"], name="residentmatter_public"),
