@@ -1,10 +1,12 @@
 """The clocks: workdays from a table, pauses, extensions, and who is told when."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.utils import timezone
 
 from tests.cast import Cast
@@ -291,3 +293,10 @@ def test_the_job_runs_over_all_bodies_and_may_run_twice(cast: Cast, monkeypatch:
         watch_clocks.func()
     assert MatterAction.objects.count() == 2
     assert Message.objects.count() == 3
+
+
+def test_in_the_inbox_too_an_extension_is_asked_for_with_days(cast: Cast, signed_in: Callable[[str], Client]) -> None:
+    matter = a_matter(cast, "in_progress", due_finish=date(2025, 4, 30))
+    said = {"version": matter.version, "note": "等批复", "extension_days": "2"}
+    assert signed_in("unit").post(f"/matters/inbox/{matter.pk}/request_extension/", said).status_code == 302
+    assert (stored(matter).state, stored(matter).extension_days) == ("extension_requested", 2)

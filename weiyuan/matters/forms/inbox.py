@@ -36,7 +36,7 @@ ASKS: dict[str, tuple[str, ...]] = {
     "feedback": ("feedback_way", "satisfaction"),
     "close": (),
     "ask_resident": (),
-    "request_extension": (),
+    "request_extension": ("extension_days",),
     "deny_extension": (),
     "return": (),
     "refuse": ("refuse_reason",),
