@@ -60,6 +60,6 @@ def _page(
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """The token stays here: no search engine, and no other page learns it."""
-    response["Referrer-Policy"] = "no-referrer"
+    """The token stays here: no search engine, and no other site learns it."""
+    response["Referrer-Policy"] = "same-origin"  # with none at all the browser would send the form from nowhere
     return unlisted(response)
