@@ -15,6 +15,7 @@ from tests.matters.build import a_matter, an_action, at
 from weiyuan.matters.models import ResidentMatter
 from weiyuan.matters.queries import similar
 from weiyuan.matters.queries.similar import similar_to
+from weiyuan.matters.queries.way import way_of
 
 pytestmark = pytest.mark.django_db
 Enter = Callable[[str], Client]
@@ -41,7 +42,7 @@ def test_the_likest_comes_first_with_its_reasons(cast: Cast) -> None:
     ]
     ResidentMatter.objects.filter(pk=place.pk).update(station=cast.station)
     assert (place.pk, ("同一地点", "同一联络站")) in found(cast["officer"], mine)
-    assert [one.answered for one in similar_to(cast["officer"], mine)][0]
+    assert next(one.answered for one in similar_to(cast["officer"], mine))
 
 
 def test_nobody_learns_of_what_he_may_not_see(cast: Cast, signed_in: Enter) -> None:
@@ -68,9 +69,7 @@ def test_only_the_nearest_are_compared(cast: Cast, monkeypatch: pytest.MonkeyPat
     assert len(found(cast["officer"], mine)) == 2
 
 
-def test_finding_asks_the_same_whatever_there_is(
-    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_finding_asks_the_same_whatever_there_is(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     mine, by = a_matter(cast, content=WORDS), cast["officer"]
     a_matter(cast, content=WORDS)
     assert by.scope
@@ -129,6 +128,38 @@ def test_the_units_page_shows_what_it_needs_and_nothing_else(cast: Cast, signed_
     agreed = signed_in("unit").get(f"/matters/{mine.pk}/").content.decode()
     assert "蒋**" in agreed or "蒋*" in agreed
     assert "13800001234" not in agreed
+
+
+def test_an_answer_is_taken_over_without_whom_it_was_for(cast: Cast, signed_in: Enter) -> None:
+    mine = a_matter(cast, "in_progress", content=WORDS, result="")
+    said = {"content": WORDS, "person_name": "张三丰", "result": "张三丰您好，路灯下周装好，电话13812345678"}
+    given = a_matter(cast, "closed", answer_to="public", **said)
+    only = a_matter(cast, "closed", answer_to="person", **said)
+    client, address = signed_in("officer"), f"/matters/{mine.pk}/step/reply/?quote="
+    page = client.get(f"/matters/{mine.pk}/").content.decode()
+    assert f"{address}{given.pk}" in page
+    assert f"{address}{only.pk}" not in page
+    form = client.get(f"{address}{given.pk}").content.decode()
+    assert "※※您好，路灯下周装好，电话※※" in form
+    outside = a_matter(cast, "closed", answer_to="public", org=cast.other, station=None, assigned_unit=None, **said)
+    for key in (only.pk, outside.pk, mine.pk, "x", "9" * 30, ""):
+        assert "路灯下周装好" not in client.get(f"{address}{key}").content.decode()
+    assert "路灯下周装好" not in signed_in("unit").get(f"{address}{only.pk}").content.decode()
+
+
+def test_the_stages_of_a_matter_are_its_own(cast: Cast) -> None:
+    def shown(state: str, **more: Any) -> list[tuple[str, str]]:
+        return [(stop.label, stop.place) for stop in way_of(a_matter(cast, state, **more))]
+
+    assert [label for label, _place in shown("assigned")] == [
+        "已登记", "已梳理", "已受理", "已交办", "办理中", "已答复", "已反馈", "已办结",
+    ]  # fmt: skip
+    assert shown("assigned")[3] == ("已交办", "now")
+    assert shown("waiting", waiting_since=at(2025, 3, 4).date())[4] == ("待群众补充", "now")
+    assert shown("merged") == [("已登记", "done"), ("已并案", "now")]
+    assert shown("refused")[-1] == ("不予受理", "now")
+    assert {place for _label, place in shown("draft")} == {"next"}
+    assert ("已反馈", "next") not in shown("replied", wants_reply=False)
 
 
 @pytest.mark.parametrize(

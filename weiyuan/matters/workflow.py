@@ -58,8 +58,6 @@ MATTER = Workflow(
         Step("accept", _("受理"), sources(S.TRIAGED), S.ACCEPTED, DECIDE),
         Step("refuse", _("不予受理"), sources(S.TRIAGED), S.REFUSED, DECIDE, needs_note=True),
         Step("refer", _("转其他渠道"), sources(S.TRIAGED), S.REFERRED, DECIDE, needs_note=True),
-        Step("merge", _("并案"), MERGEABLE, S.MERGED, DECIDE),
-        Step("unmerge", _("撤销并案"), sources(S.MERGED), S.TRIAGED, DECIDE, needs_note=True),
         Step("assign", _("交办"), sources(S.ACCEPTED), S.ASSIGNED, DECIDE),
         Step("start", _("签收办理"), sources(S.ASSIGNED), S.IN_PROGRESS, HANDLE),
         Step("return", _("退回"), sources(S.ASSIGNED, S.IN_PROGRESS), S.ACCEPTED, HANDLE, needs_note=True),
@@ -76,6 +74,9 @@ MATTER = Workflow(
         Step("reopen", _("重新办理"), sources(S.FEEDBACK_GIVEN, S.CLOSED), S.REOPENED, REOPEN, needs_note=True),
         Step("resume", _("继续办理"), sources(S.REOPENED), S.IN_PROGRESS, HANDLE),
         Step("convert", _("转化"), UNDER_WAY, S.CONVERTED, DECIDE),
+        # Last, because the first step from a state is the usual one.
+        Step("merge", _("并案"), MERGEABLE, S.MERGED, DECIDE),
+        Step("unmerge", _("撤销并案"), sources(S.MERGED), S.TRIAGED, DECIDE, needs_note=True),
     ),
     drafts=sources(S.DRAFT),
     tones={

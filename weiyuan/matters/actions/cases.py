@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from weiyuan.core.personal import HIDDEN, redacted
 from weiyuan.core.workflow import WrongState
 from weiyuan.journal import transition
 from weiyuan.matters.actions.handling import refuse
 from weiyuan.matters.models import MatterAction, ResidentMatter, TypicalCase
 from weiyuan.matters.models.words import ActionKind
+from weiyuan.matters.queries.quoting import bare
 from weiyuan.matters.rules import CONFIDENTIAL
 from weiyuan.matters.workflow import ANSWERED
 from weiyuan.members.models import Member
@@ -49,16 +49,16 @@ def write_case(matter: ResidentMatter, *, by: Any) -> TypicalCase:
 def _drafted(matter: ResidentMatter, works: list[MatterAction]) -> TypicalCase:
     checks = [work for work in works if work.kind == ActionKind.SITE_CHECK]
     talks = [work for work in works if work.kind == ActionKind.COORDINATE]
-    said = _bare(matter, matter.content)
+    said = bare(matter, matter.content)
     return TypicalCase(
         org=matter.org, matter=matter, title=_titled(said), on=matter.replied_on or timezone.localdate(),
-        problem=said, places=[_bare(matter, place) for place in matter.locations],
+        problem=said, places=[bare(matter, place) for place in matter.locations],
         responsible_body=matter.responsible_body or str(matter.assigned_unit or ""),
         on_site=any(check.member_id for check in checks),
-        action=_bare(matter, "\n".join(check.content for check in checks)),
+        action=bare(matter, "\n".join(check.content for check in checks)),
         departments=list(dict.fromkeys(name for talk in talks for name in talk.departments)),
-        coordination=_bare(matter, "\n".join(f"{talk.content}{talk.reply}" for talk in talks)),
-        result=_bare(matter, matter.result),
+        coordination=bare(matter, "\n".join(f"{talk.content}{talk.reply}" for talk in talks)),
+        result=bare(matter, matter.result),
     )  # fmt: skip
 
 
@@ -66,14 +66,6 @@ def _members(matter: ResidentMatter, works: list[MatterAction]) -> list[Member]:
     """Who followed it, and who went there."""
     keys = {work.member_id for work in works} | {matter.assigned_member_id, matter.collected_by_id}
     return list(Member.objects.of(matter.org).filter(pk__in=keys - {None}))
-
-
-def _bare(matter: ResidentMatter, text: str) -> str:
-    """The text without what tells who spoke: what the matter knows of him, and what looks like somebody's data."""
-    for known in (matter.person_name, matter.phone, matter.address):
-        if len(known) > 1:
-            text = text.replace(known, HIDDEN)
-    return redacted(text)
 
 
 def _titled(said: str) -> str:

@@ -71,8 +71,8 @@ class AnswerForm(Careful):
         help_text=lazy("“可以公开”的，去掉个人信息后才会放到公开页，由联络员另外审核"),
     )  # fmt: skip
 
-    def __init__(self, matter: ResidentMatter, data: Any = None) -> None:
-        said = {"result": matter.result, "result_class": matter.result_class, "answer_to": matter.answer_to}
+    def __init__(self, matter: ResidentMatter, data: Any = None, quote: str = "") -> None:
+        said = {"result": quote or matter.result, "result_class": matter.result_class, "answer_to": matter.answer_to}
         super().__init__(data, said)
         self.matter = matter
         keys = [one.pk for one in templates_for(matter)]

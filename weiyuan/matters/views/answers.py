@@ -23,6 +23,7 @@ from weiyuan.matters.actions.ratings import issue_link
 from weiyuan.matters.forms.answers import AnswerForm, FeedbackForm, PublishForm, ReferForm
 from weiyuan.matters.models import ResidentMatter
 from weiyuan.matters.models.words import Satisfaction
+from weiyuan.matters.queries.quoting import quoted
 from weiyuan.matters.views.ratings import show_link
 from weiyuan.matters.views.work import matter_for
 from weiyuan.matters.workflow import DECIDE, MATTER
@@ -53,7 +54,7 @@ def page(request: HttpRequest, name: str, matter: ResidentMatter, form: Any, **m
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the answer, from a template if wanted."""
     matter = matter_at_step(request, pk, "reply")
-    form = AnswerForm(matter, posted(request))
+    form = AnswerForm(matter, posted(request), quoted(request.user, matter, request.GET.get("quote", "")))
     if "fill" in request.POST:
         return page(request, "answer", matter, form.filled())
     if request.method == "POST" and form.is_valid():

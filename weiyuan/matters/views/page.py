@@ -25,7 +25,9 @@ from weiyuan.journal.panels import history, line_of
 from weiyuan.matters.models import MatterAction, ResidentMatter
 from weiyuan.matters.queries.merging import answering, merged_for, merged_into
 from weiyuan.matters.queries.notes import NOTE, may_take_back, mentionable, notes_of
+from weiyuan.matters.queries.quoting import is_quotable
 from weiyuan.matters.queries.similar import Similar, similar_to
+from weiyuan.matters.queries.way import Stop, way_of
 from weiyuan.matters.workflow import ANSWERED, DECIDE, MatterState
 from weiyuan.registry.models import Attachment
 
@@ -80,6 +82,16 @@ class Work:
         contact = CONTACT if matter.consent else ()
         names = (*FOR_UNIT, *contact, *DONE) if self.outside else (*SAID, *DONE)
         self.page = Page(replace(register, detail=names, children=()), sight, matter)
+
+    @property
+    def way(self) -> list[Stop]:
+        """The stages, as a bar."""
+        return way_of(self.matter)
+
+    @property
+    def pictures(self) -> list[Attachment]:
+        """The photos among its files."""
+        return [file for file, _mine in self.files[1]["files"] if file.type.image] if self.files else []
 
     @property
     def said(self) -> list[Cell]:
@@ -146,7 +158,7 @@ class Work:
         return [(one, cut(one.matter.content), self._quote(one)) for one in found]
 
     def _quote(self, one: Similar) -> str:
-        can = one.answered and any(step.name == "reply" for step in self._open)
+        can = is_quotable(one.matter) and any(step.name == "reply" for step in self._open)
         address = reverse("record-step", args=["matters", self.matter.pk, "reply"])
         return f"{address}?quote={one.matter.pk}" if can else ""
 
@@ -184,7 +196,8 @@ class Work:
         found = []
         for entry in told.order_by("-seq")[:DEEDS]:
             line = line_of(entry, self.matter)
-            found.append(Moment(entry.at, line.when, line.text, line.meta, line.tone))
+            text, meta = _merging_told(entry) or (line.text, line.meta)
+            found.append(Moment(entry.at, line.when, text, meta, line.tone))
         return list(reversed(found))
 
     def _works(self) -> list[Moment]:
@@ -218,6 +231,16 @@ class Work:
             replace(one, href=reverse(steps[one.href], args=[self.matter.pk])) if one.href in steps else one
             for one in offered
         ]
+
+
+def _merging_told(entry: Entry) -> tuple[str, tuple[str, ...]] | None:
+    """What was merged into the matter or taken out of it, in words; None for any other deed."""
+    pair = entry.changes.get(str(_("并入的意见")))
+    if pair is None or len(entry.changes) > 1:
+        return None
+    out, into = pair
+    said = {"who": entry.actor_name, "what": into or out}
+    return (_("%(who)s：把 %(what)s 并进来") if into else _("%(who)s：把 %(what)s 撤出去")) % said, ()
 
 
 def _moment(day: date, written: datetime) -> datetime:
