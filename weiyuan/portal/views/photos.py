@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -72,13 +72,13 @@ def _page(request: HttpRequest, page: PortalPage, draft: Draft, *, status: int =
 
 @require_safe
 @public
-def photo(request: HttpRequest, page: PortalPage, photo: Any) -> FileResponse:
+def photo(request: HttpRequest, page: PortalPage, photo: Any) -> HttpResponse:
     """The small picture of a photo, to whoever fills the form in."""
     draft = draft_in(request, page)
     found = draft.photos.filter(key=photo).first() if draft else None
     if found is None or not found.small_path.exists():
         raise Http404
-    response = FileResponse(found.small_path.open("rb"), content_type="image/webp")
+    response = HttpResponse(found.small_path.read_bytes(), content_type="image/webp")
     response["Content-Security-Policy"] = ALONE
     response["X-Content-Type-Options"] = "nosniff"
     return response
