@@ -96,7 +96,7 @@ def test_a_matter_stands_where_something_must_be_done_with_it(cast: Cast, signed
         "answered": fresh(cast, "replied"),
         "called": fresh(cast, "closed", closed_on=TODAY, called_back_on=TODAY),
         "of old": fresh(cast, "closed", closed_on=TODAY - timedelta(days=400)),
-        "just ended": fresh(cast, "closed", closed_on=TODAY),
+        "just ended": fresh(cast, "closed", closed_on=TODAY, finished_at=timezone.now(), phone_key="x"),
         "refused": fresh(cast, "refused"),
     }
     clerk, names = signed_in("officer"), {matter.pk: name for name, matter in made.items()}

@@ -20,6 +20,7 @@ from weiyuan.core.workdays import Workdays
 from weiyuan.core.workflow import sources
 from weiyuan.matters.models import MatterCategory, ResidentMatter
 from weiyuan.matters.models.words import DEFAULTS
+from weiyuan.matters.queries.deadlines import CALLED_WITHIN
 from weiyuan.matters.workflow import ANSWERED, HANDED, MatterState
 from weiyuan.members.models import Member
 from weiyuan.members.queries import memberships_at
@@ -33,7 +34,6 @@ IN_HAND = HANDED - ANSWERED - sources(S.CONVERTED)  # with a unit or a member, n
 RUNNING = FRESH | sources(S.ACCEPTED) | (IN_HAND - sources(S.WAITING))  # the clock does not stand
 TO_TELL = sources(S.REPLIED, S.FEEDBACK_GIVEN)  # answered; the resident is to hear it, or to be asked how it was
 ENDED = sources(S.CLOSED, S.REFUSED, S.REFERRED)
-CALLED_WITHIN = 30  # days after the end in which a resident is still called back: older ones come from old ledgers
 PAGE = 30
 COUNTED = 99  # beyond it a tab says 99+
 WORDS = 6
@@ -56,6 +56,7 @@ class View(TextChoices):
 
 
 WATCHED = {View.SOON, View.OVERDUE, View.CLOSED}
+BY_STATE = {View.ASSIGN, View.CLOSED}  # a state says all, and of the many closed ones no keys are gathered
 
 
 def views_of(user: Any) -> list[View]:
@@ -136,39 +137,50 @@ def horizon(calendar: Workdays, today: date) -> date:
 
 
 def rows_of(user: Any, view: View, today: date, near: date) -> QuerySet[ResidentMatter]:
-    """The matters of a view, as far as the reader sees them."""
-    found: QuerySet[ResidentMatter] = seen(ResidentMatter, user)
-    return found.filter(_condition(user, view, today, near))
+    """The matters of a view, as far as the reader sees them.
+
+    Their keys are found first, by index: beside all the ways of seeing a matter a database walks the whole body.
+    """
+    found: QuerySet[ResidentMatter] = seen(ResidentMatter, user).filter(_theirs(user, view))
+    table = ResidentMatter._base_manager.filter(org__in=list(user.scope.roles), deleted_at__isnull=True)
+    parts = _parts(view, today, near)
+    if view in BY_STATE:
+        return found.filter(*parts)
+    keys = [table.filter(part).order_by().values("pk") for part in parts]
+    return found.filter(pk__in=keys[0].union(*keys[1:], all=True) if keys[1:] else keys[0])
 
 
-def _condition(user: Any, view: View, today: date, near: date) -> Q:
-    scope = user.scope
-    kept, mine = Q(org__in=scope.bodies(CLERKS)), Q(assigned_member__user=user.pk)
+def _parts(view: View, today: date, near: date) -> list[Q]:
+    """What makes a matter stand in a view, in parts that an index finds each."""
+    fresh, running = Q(state__in=sorted(FRESH)), Q(state__in=sorted(RUNNING - FRESH))
     match view:
         case View.ACCEPT:
-            return kept & Q(state__in=sorted(FRESH))
+            return [fresh]
         case View.ASSIGN:
-            return kept & Q(state=S.ACCEPTED)
+            return [Q(state=S.ACCEPTED)]
         case View.ANSWER:
-            theirs = Q(assigned_unit__in=scope.units) if scope.units else Q(pk__in=[])
-            nobodys = kept & (Q(assigned_unit__isnull=True) | Q(state=S.EXTENSION_REQUESTED))
-            return Q(state__in=sorted(IN_HAND)) & (mine | theirs | nobodys)
+            return [Q(state__in=sorted(IN_HAND))]
         case View.SOON:
-            return _due(due_accept__gte=today, due_accept__lte=near) | _due(due_finish__gte=today, due_finish__lte=near)
+            return [fresh & Q(due_accept__range=(today, near)), running & Q(due_finish__range=(today, near))]
         case View.OVERDUE:
-            return _due(due_accept__lt=today) | _due(due_finish__lt=today)
+            return [fresh & Q(due_accept__lt=today), running & Q(due_finish__lt=today)]
         case View.CALL:
             since = today - timedelta(days=CALLED_WITHIN)
-            ended = Q(state=S.CLOSED, closed_on__gte=since, called_back_on__isnull=True, anonymous=False)
-            told = Q(state__in=sorted(TO_TELL)) | ended
-            return told & (kept | mine | Q(station__in=scope.stations))
-    return Q(state__in=sorted(ENDED))
+            ended = Q(closed_on__gte=since, state=S.CLOSED, called_back_on__isnull=True, finished_at__isnull=False)
+            return [Q(state__in=sorted(TO_TELL)), ended & ~Q(phone_key="", address="")]
+    return [Q(state__in=sorted(ENDED))]
 
 
-def _due(**days: date) -> Q:
-    """Those whose clock runs and is at these days: the first response first, then the answer."""
-    states = FRESH if any(name.startswith("due_accept") for name in days) else RUNNING - FRESH
-    return Q(state__in=sorted(states), **days)
+def _theirs(user: Any, view: View) -> Q:
+    """Whose work a view is: of all that the reader sees, or only what he must do himself."""
+    scope = user.scope
+    if view in WATCHED:
+        return Q()
+    kept, mine = Q(org__in=scope.bodies(CLERKS)), Q(assigned_member__user=user.pk)
+    if view is View.ANSWER:
+        theirs = Q(assigned_unit__in=scope.units) if scope.units else Q(pk__in=[])
+        return mine | theirs | (kept & (Q(assigned_unit__isnull=True) | Q(state=S.EXTENSION_REQUESTED)))
+    return kept | mine | Q(station__in=scope.stations) if view is View.CALL else kept
 
 
 def narrowed(rows: QuerySet[ResidentMatter], user: Any, asked: Asked) -> QuerySet[ResidentMatter]:
