@@ -119,8 +119,8 @@ def receive_matter(matter: ResidentMatter) -> ResidentMatter:
 
     Raises ValidationError where the record contradicts itself.
     """
-    known: ResidentMatter | None = ResidentMatter._base_manager.filter(client_key=matter.client_key).first()
-    return known or _store(matter, by=the_resident(), note="")
+    by = the_resident()
+    return _sent_before(matter, by) or _store(matter, by=by, note="")
 
 
 @transaction.atomic
