@@ -189,6 +189,16 @@ def test_unknown_sheets_and_columns_are_told_and_left(keeper: User) -> None:
     assert {(w.sheet, w.column) for w in plan.warnings} == {("我的草稿", ""), ("委员", "星座")}
 
 
+def test_a_file_of_before_lacks_the_sheets_added_since_and_still_comes_in(keeper: User) -> None:
+    book = workbook(whole())
+    for title in ("办理时限", "答复模板"):
+        if title in book.sheetnames:
+            del book[title]
+    plan = import_ledger(saved(book), by=keeper)
+    assert (plan.troubles, plan.warnings) == ([], [])
+    assert plan.is_new
+
+
 def test_a_flood_of_errors_is_cut_off(keeper: User) -> None:
     rows = whole()
     rows["委员"] = [{**MEMBER, "姓名": f"委员{n}", "性别": "？"} for n in range(5000)]

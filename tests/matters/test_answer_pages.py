@@ -133,6 +133,12 @@ def test_publishing_shows_what_was_hidden_and_warns_before_it_goes_out(cast: Cas
     assert client.post(f"/matters/{matter.pk}/withdraw/").status_code == 409
 
 
+def test_the_public_version_of_an_answer_before_a_reopening_is_not_offered_again(cast: Cast, signed_in: SignIn) -> None:
+    matter = fit(cast, "feedback_given", reopened_times=1, public_answer="旧的答复", public_content="旧的内容")
+    shown = signed_in("officer").get(f"/matters/{matter.pk}/publish/")
+    assert (shown.context["form"]["answer"].value(), shown.context["form"]["content"].value()) == ("已修复", "路灯不亮")
+
+
 def test_feedback_gives_the_link_once_and_its_words_name_nobody(cast: Cast, signed_in: SignIn) -> None:
     matter = fit(cast, "replied", feedback_on=None, content="王大妈家漏水", person_name="王大妈")
     answer = signed_in("officer").post(f"/matters/{matter.pk}/step/feedback/", TOLD)

@@ -19,7 +19,7 @@ from weiyuan.matters.models import MatterAction, MatterDeadline, ResidentMatter
 from weiyuan.matters.queries import days_for, matters_overdue
 from weiyuan.matters.tasks import the_machine, watch_clocks
 from weiyuan.notices.models import Message
-from weiyuan.orgs.models import RoleGrant
+from weiyuan.orgs.models import OrgUnit, RoleGrant
 from weiyuan.orgs.queries import workdays
 from weiyuan.orgs.rules import Role
 
@@ -228,6 +228,14 @@ def test_whose_clock_stands_is_not_pressed(cast: Cast, state: str) -> None:
     assert not Message.objects.exists()
 
 
+def test_an_old_ledger_brought_in_floods_nobody(cast: Cast) -> None:
+    a_matter(cast, "in_progress", due_finish=date(2025, 3, 20))
+    a_matter(cast, "registered", due_accept=date(2025, 3, 20))
+    run(cast, date(2025, 4, 21))
+    assert not MatterAction.objects.exists()
+    assert not Message.objects.exists()
+
+
 def test_a_confidential_matter_is_pressed_among_those_who_know_it(cast: Cast) -> None:
     more = {"secrecy": "confidential", "keeper": cast["officer"], "no": "QS-2025-0009"}
     matter = a_matter(cast, "in_progress", due_finish=FRIDAY, **more)
@@ -293,6 +301,19 @@ def test_the_job_runs_over_all_bodies_and_may_run_twice(cast: Cast, monkeypatch:
         watch_clocks.func()
     assert MatterAction.objects.count() == 2
     assert Message.objects.count() == 3
+
+
+def test_a_body_that_fails_keeps_no_other_from_being_told(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails_for_the_first(org: OrgUnit, *said: Any, **more: Any) -> None:
+        if org == cast.org:
+            raise ZeroDivisionError
+        watch(org, *said, **more)
+
+    monkeypatch.setattr("weiyuan.matters.tasks.watch", fails_for_the_first)
+    monkeypatch.setattr(timezone, "localdate", lambda *_said: date(2025, 4, 21))
+    a_matter(cast, "in_progress", org=cast.other, station=None, assigned_unit=None, due_finish=FRIDAY)
+    watch_clocks.func()
+    assert Message.objects.get().user == cast["stranger"]
 
 
 def test_in_the_inbox_too_an_extension_is_asked_for_with_days(cast: Cast, signed_in: Callable[[str], Client]) -> None:

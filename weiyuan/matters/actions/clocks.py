@@ -6,7 +6,7 @@ the end (domain.md E1). Each is told once for each deadline: a new deadline is w
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -26,6 +26,7 @@ from weiyuan.orgs.models import OrgUnit
 from weiyuan.orgs.rules import Role
 
 DAYS: dict[str, int] = DEFAULTS["days"]
+LOOKS_BACK = timedelta(days=30)  # what was overdue before, an old ledger brought in: the inbox shows it, nobody is told
 
 
 def watch(org: OrgUnit, today: date, calendar: Workdays, *, by: Any) -> None:
@@ -35,17 +36,17 @@ def watch(org: OrgUnit, today: date, calendar: Workdays, *, by: Any) -> None:
     """
     if not calendar.is_workday(today):
         return
-    near = calendar.add_workdays(today, DAYS["warn"])
-    for matter in _due(org, FRESH, due_accept__lte=near):
+    days = (today - LOOKS_BACK, calendar.add_workdays(today, DAYS["warn"]))
+    for matter in _due(org, FRESH, due_accept__range=days):
         _first_response(matter, today, calendar)
-    for matter in _due(org, RUNNING - FRESH, due_finish__lte=near):
+    for matter in _due(org, RUNNING - FRESH, due_finish__range=days):
         _finish(matter, today, calendar, by)
     for matter in call_back_due(org, today, calendar):
         key = f"matter-call-back-{matter.pk}-{matter.closed_on}"
         tell_of(matter, clerks_of(matter), kind=Kind.DUE, title=_("请回访群众：%s"), key=key)
 
 
-def _due(org: OrgUnit, states: frozenset[str], **days: date) -> QuerySet[ResidentMatter]:
+def _due(org: OrgUnit, states: frozenset[str], **days: tuple[date, date]) -> QuerySet[ResidentMatter]:
     found: QuerySet[ResidentMatter] = ResidentMatter.objects.of(org).filter(Q(**days), state__in=sorted(states))
     return found.select_related("org", "assigned_unit", "assigned_member").order_by("pk")
 

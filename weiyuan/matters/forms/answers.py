@@ -144,10 +144,9 @@ class PublishForm(Careful):
     answer = TextField(label=lazy("公开的答复"), required=False, max_length=LONGEST, widget=area(7))
 
     def __init__(self, matter: ResidentMatter, data: Any = None) -> None:
-        said = {
-            "content": matter.public_content or redacted(matter.content),
-            "answer": matter.public_answer or redacted(matter.result),
-        }
+        said = {"content": redacted(matter.content), "answer": redacted(matter.result)}
+        if matter.published_on:  # a version of an answer given before a reopening says nothing any more
+            said = {"content": matter.public_content, "answer": matter.public_answer}
         super().__init__(data, said)
         self.hidden = [*find_personal(matter.content), *find_personal(matter.result)]
 

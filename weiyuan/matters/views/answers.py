@@ -80,9 +80,9 @@ def feedback(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             tell(form, error)
         else:
-            told(request, _("已记下反馈"))
             if said["satisfaction"] == Satisfaction.UNRATED:
-                return show_link(request, matter, issue_link(matter, by=request.user))
+                return show_link(request, matter, issue_link(matter, by=request.user), done=_("已记下反馈"))
+            told(request, _("已记下反馈"))
             return back(request, matter)
     return page(request, "feedback", matter, form)
 
