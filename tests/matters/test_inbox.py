@@ -16,6 +16,7 @@ from tests.cast import Cast
 from tests.matters.build import a_matter, an_action
 from weiyuan.journal.models import Deed, Entry
 from weiyuan.matters.models import AnswerTemplate, ResidentMatter
+from weiyuan.matters.queries.answers import advice_for
 from weiyuan.orgs.models import HandlingUnit
 
 pytestmark = pytest.mark.django_db
@@ -288,7 +289,8 @@ def test_what_is_not_for_the_studio_is_sent_away_with_a_reason(cast: Cast, signe
     clerk, spam, other, twin = signed_in("officer"), fresh(cast, category=""), fresh(cast), fresh(cast)
     assert send(clerk, spam, "refuse", refuse_reason="内容不实或辱骂").status_code == 400
     send(clerk, spam, "refuse", refuse_reason="内容不实或辱骂", note="广告")
-    send(clerk, other, "refer", referred_to="信访部门", note="请到区信访局，电话 12345")
+    send(clerk, other, "refer", referred_to="信访部门")
+    assert Entry.objects.filter(object_id=other.pk, kind__endswith=".refer").get().note == advice_for("信访部门")
     unknown = send(clerk, twin, "merge", merged_into="QS-1999-0001")
     assert "没有找到" in unknown.content.decode()
     main = fresh(cast, "accepted")

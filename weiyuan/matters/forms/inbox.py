@@ -17,7 +17,7 @@ from weiyuan.core.zh import date_text
 from weiyuan.matters.actions.bulk import called, may, way
 from weiyuan.matters.models import AnswerTemplate, ResidentMatter
 from weiyuan.matters.models.words import DEFAULTS, Satisfaction
-from weiyuan.matters.queries.answers import filled
+from weiyuan.matters.queries.answers import advice_for, filled
 from weiyuan.matters.queries.inbox import Choices, Handler
 from weiyuan.matters.workflow import MATTER, MOST_REOPENINGS
 from weiyuan.members.models import Member
@@ -178,14 +178,23 @@ class DeedForm(forms.Form):
         return _("不填就还是 %s") % date_text(due) if due and self.name == "assign" else _("不填就按办理时限算")
 
     def _ask_note(self) -> None:
-        needed = self.step.needs_note
+        needed = self.step.needs_note and self.name != "refer"
         self.fields["note"] = forms.CharField(
             label=LABELS.get(self.name) or (_("理由") if needed else _("说明（可不填）")),
+            help_text=_("不写就用所选去处的标准指引") if self.name == "refer" else "",
             required=needed,
             max_length=2000,
             widget=forms.Textarea(attrs={"rows": 2, "class": "in"}),
             error_messages={"required": _("请写明理由")},
         )
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if self.name == "refer" and not said.get("note"):
+            said["note"] = advice_for(said.get("referred_to") or "")
+            if not said["note"]:
+                self.add_error("note", _("请写明群众该去哪里、怎么办"))
+        return said
 
     @property
     def asked(self) -> list[Any]:

@@ -20,6 +20,8 @@ from weiyuan.core.ui.filters import Filter
 from weiyuan.core.ui.panels import Row
 from weiyuan.core.ui.sight import seen, sight_of
 from weiyuan.journal.panels import history
+from weiyuan.matters.actions.answers import is_publishable
+from weiyuan.matters.actions.bulk import may
 from weiyuan.matters.forms.inbox import USUAL, DeedForm, deeds_for, texts_of
 from weiyuan.matters.models import MatterAction, ResidentMatter
 from weiyuan.matters.models.words import Channel, Kind, SafetyLevel
@@ -39,7 +41,7 @@ from weiyuan.matters.queries.inbox import (
     understood,
     views_of,
 )
-from weiyuan.matters.workflow import MATTER, MatterState
+from weiyuan.matters.workflow import DECIDE, FEEDBACK, FINISHED, MATTER, MatterState
 from weiyuan.orgs.queries import workdays
 from weiyuan.orgs.rules import STAFF
 from weiyuan.registry.models import Attachment
@@ -367,6 +369,24 @@ class Pane:
     def templates(self) -> list[tuple[Any, str]]:
         """The texts from which the answer may be written, filled in."""
         return texts_of(templates_for(self.matter), self.matter) if self.answers else []
+
+    @property
+    def told(self) -> bool:
+        """Whether the resident was told, so that he can be called back and sent the link to rate."""
+        return self.matter.state in FINISHED and self.user.has_perm(FEEDBACK, self.matter)
+
+    @property
+    def publishes(self) -> bool:
+        return is_publishable(self.matter) and self.user.has_perm(DECIDE, self.matter)
+
+    @property
+    def converts(self) -> bool:
+        return may(self.user, "convert", self.matter)
+
+    @property
+    def here(self) -> str:
+        """Where other pages come back to."""
+        return reverse("matter-inbox") + self.inbox.back
 
     @property
     def page(self) -> str:
