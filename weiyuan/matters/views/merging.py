@@ -62,6 +62,8 @@ def merge(request: HttpRequest) -> HttpResponse:
             return redirect(onward(request, detail_address(main)))
     context: dict[str, Any] = {"main": main, "complaint": complaint}
     context["sides"] = [_side(request, one) for one in matters]
+    first = next((one for one in matters if [str(one.pk)] == said.getlist("pk")[:1]), None)
+    context["back"] = onward(request, detail_address(first) if first else "/matters/")
     context |= {"next": onward(request, ""), "reasons": [] if main is None else _reasons(main, others)}
     context["answered"] = main is not None and main.state in ANSWERED
     return render(request, "matters/merge.html", context, status=400 if complaint else 200)

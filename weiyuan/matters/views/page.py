@@ -234,7 +234,11 @@ class Work:
 
 
 def _merging_told(entry: Entry) -> tuple[str, tuple[str, ...]] | None:
-    """What was merged into the matter or taken out of it, in words; None for any other deed."""
+    """What was merged, into this matter or with it into another, in words; None for any other deed."""
+    if entry.kind == "matters.residentmatter.merge":
+        [(_old, main)] = [pair for name, pair in entry.changes.items() if name == str(_("并入"))] or [("", "")]
+        note = (entry.note,) if entry.note else ()
+        return _("%(who)s：并入 %(what)s") % {"who": entry.actor_name, "what": main}, note
     pair = entry.changes.get(str(_("并入的意见")))
     if pair is None or len(entry.changes) > 1:
         return None
