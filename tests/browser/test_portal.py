@@ -67,7 +67,7 @@ def filled(page: Page, look: Callable[[], None]) -> None:
     look()
     on(page)
     expect(page.get_by_text(WORDS)).to_be_visible()
-    follow(page.get_by_role("link", name="改地点"))
+    follow(page.get_by_role("link", name="地点"))
     page.get_by_label("在什么地方").fill("4 号院")
     on(page)
     expect(page.get_by_text("4 号院")).to_be_visible()
