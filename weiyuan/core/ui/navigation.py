@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -74,6 +74,9 @@ def groups(sight: Sight, path: str) -> list[Group]:
         link = _link(item, path)
         if link is not None:
             found.setdefault(str(item.group), Group(str(item.group), link.icon)).links.append(link)
+    nearest = _nearest([link for group in found.values() for link in group.links])
+    for group in found.values():
+        group.links = [replace(link, here=link.href == nearest) for link in group.links]
     return list(found.values())
 
 
@@ -85,7 +88,13 @@ def favourites(sight: Sight, path: str) -> list[Link]:
     names = [name for name in _preferred if name in shown]
     names += [name for name in plain if name not in names][: max(THUMB - len(names), 0)]
     links = [_link(shown[name], path) for name in names[:FAVOURITES]]
-    return [link for link in links if link is not None]
+    known = [link for link in links if link is not None]
+    return [replace(link, here=link.href == _nearest(known)) for link in known]
+
+
+def _nearest(links: list[Link]) -> str:
+    """The address of the link that is the page itself or the nearest above it; "" where none is."""
+    return max((link.href for link in links if link.here), key=len, default="")
 
 
 def _pages(sight: Sight) -> list[Entry]:

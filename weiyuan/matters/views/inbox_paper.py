@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from weiyuan.core.ui.cells import column_of, shown, text_of
 from weiyuan.core.ui.sight import seen
+from weiyuan.matters.actions.bulk import may
 from weiyuan.matters.actions.taking import take_list
 from weiyuan.matters.models import ResidentMatter
 from weiyuan.matters.queries.inbox import all_of
@@ -70,5 +71,6 @@ def inbox_similar(request: HttpRequest, pk: int) -> HttpResponse:
     matter = seen(ResidentMatter, request.user).select_related("org").filter(pk=pk).first()
     if matter is None:
         raise Http404
-    context = {"matter": matter, "found": similar_to(request.user, matter)}
+    merges = may(request.user, "merge", matter)
+    context = {"matter": matter, "found": similar_to(request.user, matter), "merges": merges}
     return render(request, "matters/inbox_similar.html", context)
