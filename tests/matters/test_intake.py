@@ -20,6 +20,7 @@ from weiyuan.activities.models import ReceptionDay
 from weiyuan.matters.models import ResidentMatter
 from weiyuan.matters.queries.capture import _public, on_tracking
 from weiyuan.orgs.models import LiaisonStation
+from weiyuan.portal.models import PortalPage
 from weiyuan.registry.models import Attachment
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +191,9 @@ def test_the_receipt_bears_the_way_to_the_public_page_where_there_is_one(cast: C
     page = signed_in("officer").get(address).content.decode()
     _public[:] = before
     assert 'class="qr"' in page
+    assert 'class="qr"' not in signed_in("officer").get(address).content.decode()
+    PortalPage.objects.create(org=cast.org, key="liuyin", open=True)
+    assert 'class="qr"' in signed_in("officer").get(address).content.decode()
     assert "办好以后会联系您" in page
 
 

@@ -19,18 +19,28 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from weiyuan.core.ui import navigation
 from weiyuan.core.ui.links import detail_address
 from weiyuan.core.ui.sight import seen
 from weiyuan.matters.actions.intake import TakenIn, take_in
 from weiyuan.matters.forms.capture import NoteForm
 from weiyuan.matters.models import ResidentMatter
 from weiyuan.matters.queries.capture import places_of
+from weiyuan.matters.views.registers import GROUP
+from weiyuan.orgs.rules import CLERKS, MEMBER_ROLES
 from weiyuan.registry.models import Attachment
 from weiyuan.registry.views.ways import posted, tell
 
+navigation.add(
+    navigation.Entry(
+        "matter-note", gettext_lazy("随手记"), "pen", GROUP, 48,
+        seen=lambda user: bool(user.scope.bodies(CLERKS | MEMBER_ROLES)),
+    )
+)  # fmt: skip
 # What the page needs to open without a network. Nothing of anybody.
 FILES = ("weiyuan.css", "icons.svg", "favicon.svg", "ui.js", "drafts.js", "notes.js", "capture.js")
 

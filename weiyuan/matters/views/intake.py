@@ -6,25 +6,35 @@ import uuid
 from typing import Any
 
 import segno
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from weiyuan.core.crypto import mask
+from weiyuan.core.ui import navigation
 from weiyuan.core.ui.sight import seen
 from weiyuan.matters.actions.intake import take_in
 from weiyuan.matters.forms.capture import IntakeForm
 from weiyuan.matters.models import ResidentMatter
 from weiyuan.matters.queries import matters_of_caller
 from weiyuan.matters.queries.capture import desks_of, tracking_of
+from weiyuan.matters.views.registers import GROUP
 from weiyuan.orgs.models import OrgUnit
-from weiyuan.orgs.rules import demand
+from weiyuan.orgs.rules import CLERKS, demand
 from weiyuan.registry.views.ways import tell, told
 
+navigation.add(
+    navigation.Entry(
+        "matter-intake", gettext_lazy("来电来访登记"), "phone", GROUP, 49,
+        seen=lambda user: bool(user.scope.bodies(CLERKS)),
+    )
+)  # fmt: skip
 SHOWN = 10  # earlier matters of a caller
 
 
@@ -92,7 +102,9 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     demand(request.user, "matters.register_residentmatter", matter)
     address = tracking_of(matter.org)
-    where = request.build_absolute_uri(address) if address else ""
+    # What the resident opens at home: not the address by which the office happens to reach the server.
+    outside = settings.PUBLIC_ADDRESS + address if settings.PUBLIC_ADDRESS else request.build_absolute_uri(address)
+    where = outside if address else ""
     code = (
         segno.make(where, error="m").svg_inline(omitsize=True, border=2, svgclass="qr", lineclass="") if where else ""
     )
