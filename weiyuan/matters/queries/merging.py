@@ -39,22 +39,28 @@ def merged_for(user: Any, main: ResidentMatter) -> list[ResidentMatter]:
 def mains_found(user: Any, matter: ResidentMatter, words: str) -> list[ResidentMatter]:
     """Matters of the same body that the reader sees and another could be merged into, by number or by words.
 
-    A number is looked for in all years, words in the last one.
+    A whole number is looked for in all years, words in the last one: both by an index.
     """
     said = words.split()
     if not said:
         return []
     rows = seen(ResidentMatter, user).filter(org=matter.org_id).exclude(pk=matter.pk).exclude(state__in=ASIDE)
-    numbers = [word.upper() for word in said]
-    by_number = Q(no__in=numbers) | Q(no__endswith=f"-{numbers[0].zfill(4)}")
-    asked = Q()
+    asked, numbers = Q(), [number for word in said[:5] for number in _numbers(word)]
     for word in said[:5]:
         asked &= Q(content__icontains=word) | Q(category__icontains=word)
     fresh = rows.filter(asked, received_at__gte=timezone.now() - LOOKED_BACK)
-    first = list(rows.filter(by_number).select_related("station").order_by("-received_at", "-pk")[:FOUND])
+    first = list(rows.filter(no__in=numbers).select_related("station").order_by("-received_at", "-pk")[:FOUND])
     keys = {one.pk for one in first}
     rest = fresh.exclude(pk__in=keys).select_related("station").order_by("-received_at", "-pk")[: FOUND - len(first)]
     return [*first, *rest]
+
+
+def _numbers(word: str) -> list[str]:
+    """The numbers that a word may stand for: a whole one, or the last digits of one of the last three years."""
+    if not (word.isascii() and word.isdigit()):
+        return [word.upper()]
+    prefix, year = ResidentMatter.numbering.prefix, timezone.localdate().year
+    return [f"{prefix}-{year - back}-{word[:8].zfill(4)}" for back in range(3)]
 
 
 def was_answered(matter: ResidentMatter) -> bool:

@@ -59,7 +59,7 @@ def matter_page(request: HttpRequest, pk: int) -> HttpResponse:
     work, asked = Work(MATTERS, sight, matter), understood(MATTERS, request.GET.dict())
     earlier, later = neighbours(MATTERS, sight, asked, pk)
     context = {
-        "register": MATTERS, "work": work, "page": work.page, "matter": matter,
+        "register": MATTERS, "work": work, "page": work.page, "matter": matter, "title": work.page.title,
         "file": has_file(MATTERS.key) and not work.outside,
         "buttons": work.buttons(offers.for_record(request.user, matter, request.GET.urlencode())),
         "form": RemarkForm(request.user, matter) if work.inside else None,
