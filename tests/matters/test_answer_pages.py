@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from tests.matters.build import a_matter, an_action
-from weiyuan.journal.models import Entry
+from weiyuan.journal.models import Deed, Entry
 from weiyuan.matters.actions import issue_link
 from weiyuan.matters.models import AnswerTemplate, MatterAction, MatterRating, ResidentMatter
 from weiyuan.matters.queries import rating_of
@@ -153,6 +153,18 @@ def test_feedback_gives_the_link_once_and_its_words_name_nobody(cast: Cast, sign
     assert "王大妈" not in answer.content.decode()
     assert token not in str(list(Entry.objects.values()))
     assert (stored(matter).state, stored(matter).feedback_on) == ("feedback_given", date(2026, 1, 5))
+
+
+def test_feedback_in_the_inbox_gives_the_link_too_and_can_be_undone(cast: Cast, signed_in: SignIn) -> None:
+    matter, client = fit(cast, "replied", feedback_on=None), signed_in("officer")
+    said = {"version": matter.version, "feedback_way": "phone", "satisfaction": "unrated", "back": "?view=call"}
+    answer = client.post(f"/matters/inbox/{matter.pk}/feedback/", said)
+    assert answer.status_code == 200
+    assert "/public/rate/" in answer.context["words"]
+    assert answer.context["onward"].startswith("/matters/inbox/")
+    deed = Deed.objects.get()
+    assert client.post(f"/undo/{deed.key}/").status_code == 302
+    assert stored(matter).state == "replied"
 
 
 def test_who_said_what_he_thinks_of_it_gets_no_link(cast: Cast, signed_in: SignIn) -> None:

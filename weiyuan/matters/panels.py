@@ -65,7 +65,8 @@ def about_the_answer(user: Any, record: Any, query: str) -> Iterable[Button]:
     if record.state in FINISHED and user.has_perm(FEEDBACK, record):
         if not record.ratings.filter(round=record.reopened_times, rated_at__isnull=False).exists():
             yield Button(_("评价链接"), reverse("matter-rating", args=[record.pk]), "link", post=True, rank=50)
-        yield Button(_("回访"), reverse("matter-call", args=[record.pk]), "phone", rank=51)
+        due = record.state == MatterState.CLOSED and record.called_back_on is None
+        yield Button(_("回访"), reverse("matter-call", args=[record.pk]), "phone", primary=due, rank=1 if due else 51)
     if is_publishable(record) and user.has_perm(DECIDE, record):
         label = _("公开的答复") if record.published_on else _("公开答复")
         yield Button(label, reverse("matter-publish", args=[record.pk]), "globe", rank=52)

@@ -9,7 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from weiyuan.core import chronicle
 from weiyuan.core.workflow import WrongState
 from weiyuan.journal import transition
 from weiyuan.matters.actions.handling import move_matter
@@ -24,6 +26,8 @@ from weiyuan.orgs.actions import the_resident
 from weiyuan.orgs.queries import hash_of
 from weiyuan.orgs.rules import Role, demand
 
+chronicle.call("matters.residentmatter.rating_link", gettext_lazy("生成评价链接"))
+
 
 @transaction.atomic
 def issue_link(matter: ResidentMatter, *, by: Any) -> str:
@@ -37,9 +41,7 @@ def issue_link(matter: ResidentMatter, *, by: Any) -> str:
     rating = _rating(matter, hash_of(token))
     rating.hash, rating.issued_at = hash_of(token), timezone.now()
     rating.save(update_fields=["hash", "issued_at"])
-    transition.correct(
-        [transition.Change(matter, (), {str(_("评价链接")): ("", str(_("已生成")))}, matter.state)], by=by
-    )
+    chronicle.tell(matter.org, Told(matter, "rating_link"), by=by)  # the matter itself stays as it is
     return token
 
 

@@ -19,11 +19,14 @@ from weiyuan.core.workflow import WrongState
 from weiyuan.journal.models import Entry
 from weiyuan.journal.queries import kind_label
 from weiyuan.matters.actions.bulk import deal, may
+from weiyuan.matters.actions.ratings import issue_link
 from weiyuan.matters.forms.inbox import ASKS, DeedForm, texts_of
 from weiyuan.matters.models import ResidentMatter
+from weiyuan.matters.models.words import Satisfaction
 from weiyuan.matters.queries.answers import templates_for
 from weiyuan.matters.queries.inbox import JOINS, View, rows_of, views_of
 from weiyuan.matters.views.pane import Inbox, Pane
+from weiyuan.matters.views.ratings import show_link
 from weiyuan.matters.workflow import MATTER
 from weiyuan.orgs.rules import CLERKS, MEMBER_ROLES, STAFF
 from weiyuan.registry.views.ways import REFUSED, tell, told
@@ -121,8 +124,20 @@ def deed(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     except REFUSED:
         form.add_error(None, _("这样记录会前后矛盾，没有办理"))
         return _again(request, page, form)
-    told(request, done.title, done)
-    return redirect(_onward(request, page, matter))
+    answer = _after(request, page, matter, name)
+    told(request, done.title, done)  # on the page after: the one with the link cannot be come back to
+    return answer
+
+
+def _after(request: HttpRequest, page: Inbox, matter: ResidentMatter, name: str) -> HttpResponse:
+    """The next matter; after feedback to somebody who did not say what he thinks, first the link to rate it."""
+    onward = _onward(request, page, matter)
+    if name == "feedback":
+        fresh = _matter(request, matter.pk)
+        if fresh.satisfaction == Satisfaction.UNRATED:
+            token = issue_link(fresh, by=request.user)
+            return show_link(request, fresh, token, done=_("已记下反馈"), onward=onward)
+    return redirect(onward)
 
 
 def _onward(request: HttpRequest, page: Inbox, matter: ResidentMatter) -> str:
