@@ -21,7 +21,7 @@ HEIGHT = {name: -at for at, row in enumerate(STOREYS) for name in row}
 
 APART = {  # tables of a body that are no records
     "RoleGrant", "Invitation", "MemberEdit", "Attachment", "Entry", "ChainHead", "Counter", "Deed", "LedgerJob",
-    "Message", "Robot",
+    "Message", "Robot", "PortalPage",
 }  # fmt: skip
 
 # A poll asks when; what comes of it is an activity, which is in the ledger and in the summary.

@@ -21,6 +21,9 @@ PUBLIC = {
     "account_set_password", "account_inactive", "welcome", "welcome-link",
     "poll-link", "poll-linked", "calendar-feed",
     "matter-note-state", "matter-note-shell", "matter-note-worker",
+    "robots", "portal", "portal-notice", "portal-say", "portal-say-photos", "portal-photo", "portal-say-check",
+    "portal-done", "portal-track", "portal-matter", "portal-more", "portal-opinion", "portal-leave",
+    "portal-answers", "portal-rate",
 }  # fmt: skip
 OFFICE = {"director", "leader", "officer"}
 CLERKS = {"director", "officer"}
@@ -50,7 +53,7 @@ READ: tuple[tuple[set[str], str], ...] = (
                                " calendar-feeds"),
     ({*HOME, "stranger"}, "attendance-figures attendance-figures-file"),
     ({*MEMBERS, "stranger"}, "attendance-figures-rows"),
-    ({"stranger"}, "activity-leaves rota rota-due routine-rows"),
+    ({"stranger"}, "portal-office activity-leaves rota rota-due routine-rows"),
     ({*READERS, "stranger"}, "routine"),
     ({*HOME, "stranger"}, "rota-year rota-year-file"),
     (HOME, "rule-dates series-dates reception-notice reception-notice-file"),

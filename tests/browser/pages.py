@@ -19,6 +19,7 @@ from weiyuan.governance.models import RuleVersion
 from weiyuan.learning.models import LearningQuestion
 from weiyuan.notices.actions import tell
 from weiyuan.notices.models import Robot
+from weiyuan.portal.models import PortalPage
 from weiyuan.registry.models import SavedView
 
 # Registers look alike: the widest of each flat stands for the rest, unless all are wanted.
@@ -46,6 +47,8 @@ ELSEWHERE = {
     "poll-answer": "test_polls",
     "calendar-feed": "tests/calendars",
     "activity-scan": "test_activities",
+    **dict.fromkeys(("portal-say", "portal-say-photos", "portal-say-check", "portal-done"), "test_portal"),
+    **dict.fromkeys(("portal-photo", "portal-matter", "portal-rate"), "test_portal"),
 }
 
 
@@ -59,6 +62,7 @@ def furnish(cast: Cast) -> dict[str, Any]:
     for day in ReceptionDay.objects.all():
         day.members_on_duty.add(cast.li)
     LearningQuestion.objects.update(options=["一", "二"], answer=[0])
+    PortalPage.objects.create(org=cast.org, key="liuyin", open=True)
     Robot.objects.create(org=cast.org, make="wecom", name="委员工作群", url="https://qyapi.weixin.qq.com/x")
     tell([cast["officer"]], kind="asked", org=cast.org, title="请选时间", text="周五前", record=cast.station, key="1")
     SavedView.objects.create(by=cast["officer"], slug="members", name="民盟", query="?party=cdl")
@@ -121,6 +125,7 @@ def _value(key: str, name: str, shape: str, slug: str, cast: Cast, records: dict
             first, records["leads"].capital_kind
         ),
         "suffix": "pdf",
+        "site": "liuyin",
         "robot": getattr(Robot.objects.first(), "pk", 1),
         **dict.fromkeys(("delivery", "mute", "day"), 1),  # of pages that only take orders
         "key": "00000000-0000-0000-0000-000000000000",
