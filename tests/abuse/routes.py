@@ -103,8 +103,8 @@ def a_world(cast: Cast) -> World:
     named: dict[str, dict[str, Any]] = {
         "*": {
             "org": cast.org.pk, "grant": grant.pk, "member": cast.li.pk, "item": records["five-ones-items"].pk,
-            "step": "verify", "suffix": "docx", "token": "no-such-token", "kind": "foreign", "scope": "all", "site": "liuyin",
-            "photo": "00000000-0000-0000-0000-000000000000",
+            "step": "verify", "suffix": "docx", "token": "no-such-token", "kind": "foreign", "scope": "all",
+            "site": "liuyin", "photo": "00000000-0000-0000-0000-000000000000",
         },
         "activities": {"kind": "tick"},
         "bodies": {"pk": cast.org.pk},
