@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from weiyuan.cli.demo import PUBLIC, show_hearing
 from weiyuan.cli.start import command_line_account
 from weiyuan.duties.actions import recompute_points
 from weiyuan.duties.models import PointScheme
@@ -58,6 +59,8 @@ def _load_demo() -> None:
         recompute_points(scheme, by=command_line_account())
     lines = ["演示账号（密码随机生成，只存在本机 var/ 里）："]
     lines += [f"  {name:<10}{password}  {words}" for words, name, password in _accounts(plan.org)]
+    lines += ["", f"居民不用账号：http://127.0.0.1:{settings.PORT}/public/{PUBLIC}/"]
+    show_hearing(OrgUnit.objects.get(pk=plan.org.pk), User.objects.get(username="officer"))
     path = settings.VAR_DIR / ACCOUNTS
     path.touch(mode=0o600)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
