@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from weiyuan.core import chronicle
+from weiyuan.core.chronicle import Told
 from weiyuan.core.workflow import WrongState
 from weiyuan.journal import transition
 from weiyuan.matters.actions.handling import move_matter
