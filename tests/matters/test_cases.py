@@ -183,5 +183,7 @@ def test_the_cases_without_a_result_are_listed(cast: Cast, signed_in: Enter) -> 
     assert "菜场污水" not in page
     assert "外街的事" not in page
     assert "/cases/without-result/" in signed_in("officer").get("/cases/").content.decode()
-    statuses = {name: signed_in(name).get("/cases/without-result/").status_code for name in ("member", "unit", "auditor")}
+    statuses = {
+        name: signed_in(name).get("/cases/without-result/").status_code for name in ("member", "unit", "auditor")
+    }
     assert statuses == {"member": 200, "unit": 404, "auditor": 404}

@@ -354,3 +354,14 @@ def test_a_merged_matter_without_an_answer_is_not_rated(cast: Cast) -> None:
     assert open_rating(one) is None
     with pytest.raises(WrongState):
         rating_for(one)
+
+
+def test_the_link_to_rate_stands_on_the_page_of_a_merged_matter_too(cast: Cast, signed_in: Enter) -> None:
+    main = a_matter(cast, "in_progress", no="QS-2025-0001")
+    one = merged(cast, main, no="QS-2025-0002")
+    client = signed_in("officer")
+    assert "评价链接" not in client.get(f"/matters/{one.pk}/").content.decode()
+    ResidentMatter.objects.filter(pk=main.pk).update(state="feedback_given")
+    page = client.get(f"/matters/{one.pk}/").content.decode()
+    assert f'action="/matters/{one.pk}/rating/"' in page
+    assert client.post(f"/matters/{one.pk}/rating/").status_code == 200

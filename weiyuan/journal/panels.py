@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from weiyuan.core import chronicle
 from weiyuan.core.crypto import EncryptedTextField
 from weiyuan.core.ui.cells import cut, text_of
 from weiyuan.core.ui.panels import EVERY, Panel, Row, add
@@ -36,13 +37,14 @@ def line_of(entry: Entry, record: Any) -> Row:
 
 
 def _label(record: Any, name: str) -> str:
-    """登记, 更正, or the label of the step of the record's workflow."""
+    """登记, 更正, what the flat calls its deed, or the label of the step of the record's workflow."""
     fixed = {
         "register": _("登记"), "correct": _("更正"), "remove": _("删除"), "restore": _("恢复"), "undo": _("撤销"),
         "attach": _("添加附件"), "detach": _("移去附件"), "reattach": _("恢复附件"),
     }  # fmt: skip
     steps = {step.name: str(step.label) for step in record.workflow.steps} if record.workflow else {}
-    return steps.get(name) or fixed.get(name, name)
+    told = chronicle.label_of(f"{record._meta.label_lower}.{name}")
+    return steps.get(name) or told or fixed.get(name, name)
 
 
 def _change(record: Any, name: str, pair: Any) -> str:

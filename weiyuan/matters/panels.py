@@ -15,6 +15,7 @@ from weiyuan.core.ui.offers import Button, on_lists, on_records
 from weiyuan.core.ui.panels import Panel, Row, add
 from weiyuan.matters.actions.answers import is_publishable
 from weiyuan.matters.models import MatterAction, ResidentMatter, TypicalCase
+from weiyuan.matters.queries.merging import answering
 from weiyuan.matters.rules import CONFIDENTIAL
 from weiyuan.matters.workflow import ANSWERED, DECIDE, FEEDBACK, FINISHED, MatterState
 from weiyuan.members.models import Member
@@ -62,9 +63,11 @@ def about_work(user: Any, record: Any, query: str) -> Iterable[Button]:
 
 def about_the_answer(user: Any, record: Any, query: str) -> Iterable[Button]:
     """The link to rate it, the call-back, the public version."""
-    if record.state in FINISHED and user.has_perm(FEEDBACK, record):
-        if not record.ratings.filter(round=record.reopened_times, rated_at__isnull=False).exists():
-            yield Button(_("评价链接"), reverse("matter-rating", args=[record.pk]), "link", post=True, rank=50)
+    answer = answering(record)  # who brought a merged matter rates the main one's answer
+    tells = answer.state in FINISHED and user.has_perm(FEEDBACK, record)
+    if tells and not record.ratings.filter(round=answer.reopened_times, rated_at__isnull=False).exists():
+        yield Button(_("评价链接"), reverse("matter-rating", args=[record.pk]), "link", post=True, rank=50)
+    if tells and record.state in FINISHED:
         due = record.state == MatterState.CLOSED and record.called_back_on is None
         yield Button(_("回访"), reverse("matter-call", args=[record.pk]), "phone", primary=due, rank=1 if due else 51)
     if is_publishable(record) and user.has_perm(DECIDE, record):
