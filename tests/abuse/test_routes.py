@@ -59,7 +59,7 @@ READ: tuple[tuple[set[str], str], ...] = (
     (HOME, "rule-dates series-dates reception-notice reception-notice-file"),
     (MEMBERS, "my-duties"),
     ({"head", *MEMBERS, "stranger"}, "matter-note"),
-    ({"stranger"}, "matter-intake"),
+    ({"stranger"}, "matter-intake matter-persons matter-retention"),
     ({"member"}, "points-account dossier dossier-paper attachments"),
     (READERS, "summary summary-fact summary-download"),
     ({"stranger"}, "member-edits five-ones-start point-schemes-start ledger list-import list-template record-new"
@@ -72,7 +72,7 @@ WRITE: tuple[tuple[set[str], str], ...] = (
               " learning-quiz five-ones-claim activities-accept activities-decline activities-leave"),
     (MEMBERS, "away-add"),
     ({"head", *MEMBERS, "stranger"}, "matter-note"),
-    ({"stranger"}, "matter-intake"),
+    ({"stranger"}, "matter-intake matter-persons"),
     ({"member"}, "away-remove"),
     ({"stranger"}, "rota-take"),
     ({"member"}, "member-edit-withdraw notice-open notice-mute notice-unmute"),

@@ -178,7 +178,7 @@ PAGES = (
     "/matters/inbox/?view=closed", "/matters/inbox/?view=call", "/matters/inbox/print/?view=closed",
     "/ledger/matters/print/", "/matters/removed/", "/matters/confidential/", "/matters/retention/", "/matters/persons/",
     "/matters/note/", "/matters/note/state/", "/matters/intake/", "/notices/", "/notices/log/", "/calendar/",
-    "/log/", "/cases/", "/summaries/",
+    "/cases/", "/summaries/",
 )  # fmt: skip
 FEW = ("/", "/matters/", "/matters/inbox/", "/ledger/matters/print/", "/notices/", "/calendar/")  # of other readers
 OF_ONE = (

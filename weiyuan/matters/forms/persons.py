@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from weiyuan.core.ui.days import DayInput
 from weiyuan.matters.actions.persons import LEAST_REASON, until_next_year
 
 REASON = {"class": "in", "minlength": LEAST_REASON, "autocomplete": "off"}
@@ -53,7 +54,7 @@ class KeepForm(WhyForm):
     until = forms.DateField(
         label=_("保存到"), initial=until_next_year,
         error_messages={"required": _("请填日期"), "invalid": _("请写成 2026-05-01 的样子")},
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"class": "in", "type": "date"}),
+        widget=DayInput,
     )  # fmt: skip
     field_order = ("until", "reason")
 

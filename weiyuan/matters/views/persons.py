@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from weiyuan.core.crypto import mask
@@ -40,7 +41,8 @@ navigation.add(
 )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters("phone", "number")
+@require_http_methods(["GET", "HEAD", "POST"])
 def persons(request: HttpRequest) -> HttpResponse:
     """Ask for a person by phone or number: all matters of that person that the reader may know of."""
     user = _clerk(request)

@@ -41,7 +41,7 @@ def retention(request: HttpRequest) -> HttpResponse:
     return render(request, "matters/retention.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def keep(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep who spoke in a matter longer than usual."""
     matter = get_object_or_404(seen(ResidentMatter, request.user).select_related("org"), pk=pk)
