@@ -248,7 +248,8 @@ def test_the_pages_say_what_is_wrong_and_what_to_do(cast: Cast, signed_in: Enter
     assert "请并入" in wrong.content.decode()
     offered = client.get("/matters/merge/", {"pk": main.pk, "main": one.pk}).content.decode()
     assert 'name="along"' in offered
-    for said in ({"pk": one.pk}, {"pk": "x"}, {}, {"pk": [one.pk, main.pk], "all": "1"}, {"pk": [one.pk, 999]}):
+    both: list[Any] = [{"pk": [one.pk, main.pk], "all": "1"}, {"pk": [one.pk, 999]}]
+    for said in ({"pk": one.pk}, {"pk": "x"}, {}, *both):
         assert client.get("/matters/merge/", said).status_code == 400
     along = client.post("/matters/merge/", {"pk": [main.pk, one.pk], "main": one.pk, "go": "1", "along": "1"})
     assert along.status_code == 302
