@@ -99,6 +99,14 @@ def test_abuse_52_a_merged_matter_is_told_the_public_answer_of_the_main_one_and_
     assert "灯修好了" not in told(resident)
 
 
+def test_who_brought_a_merged_matter_rates_the_answer_that_he_was_told(cast: Cast, resident: Client) -> None:
+    main = an_answered(cast, no="QS-2025-0002", receipt="MMMMMMMMMM")
+    assert "这件事办得怎么样" in followed(cast, resident, "merged", merged_into=main)
+    assert resident.post(f"{SITE}/track/opinion/", {"choice": "mostly"}).status_code == 302
+    assert MatterRating.objects.get().matter.no == "QS-2025-0001"
+    assert "您的评价：基本满意" in told(resident)
+
+
 def test_what_the_resident_is_asked_for_takes_the_matter_on(cast: Cast, resident: Client) -> None:
     a_matter(cast, "in_progress", no="QS-2025-0001", receipt="ABCDEFGHJK")
     move_matter(ResidentMatter.objects.get(), "ask_resident", by=cast["officer"], note="是几号楼的灯？")

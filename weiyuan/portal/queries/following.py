@@ -14,6 +14,7 @@ from weiyuan.journal.models import Entry
 from weiyuan.matters.models import MatterRating, ResidentMatter
 from weiyuan.matters.models.words import Satisfaction
 from weiyuan.matters.queries.answers import advice_of
+from weiyuan.matters.queries.merging import answering
 from weiyuan.matters.queries.public import days_taken, is_public
 from weiyuan.matters.rules import CONFIDENTIAL
 from weiyuan.matters.workflow import FINISHED, MatterState
@@ -78,28 +79,17 @@ class Story:
 
 def story_of(matter: ResidentMatter, calendar: Workdays) -> Story:
     """Tell the resident how the matter stands."""
-    told = _main_of(matter)
+    told = answering(matter)
     tone, words = CHIPS[S(told.state)]
     story = Story(matter, told, (tone, str(words)), reached=REACHED.get(S(told.state), 0))
     story.events = _events(matter, told)
-    story.answer = _answer(matter, told)
+    story.answer = answer_shown(matter)
     if story.answer:
         story.days = days_taken(told, calendar)
     if matter.state == S.WAITING:
         story.asked = _question(matter)
     story.due = _due(told)
     return story
-
-
-def _main_of(matter: ResidentMatter) -> ResidentMatter:
-    """The matter into which it was merged, at the end of all merging; itself where it was not, or the main is gone."""
-    told, seen = matter, {matter.pk}
-    while told.state == S.MERGED and told.merged_into is not None and told.merged_into.pk not in seen:
-        if told.merged_into.deleted_at is not None:
-            return matter
-        told = told.merged_into
-        seen.add(told.pk)
-    return told
 
 
 def _events(matter: ResidentMatter, told: ResidentMatter) -> list[tuple[date | None, str]]:
@@ -109,7 +99,7 @@ def _events(matter: ResidentMatter, told: ResidentMatter) -> list[tuple[date | N
     by_day: list[tuple[date | None, str]] = [
         (told.accepted_on, _("已受理")),
         (told.assigned_on, _assigned(told)),
-        (told.waiting_since if told.state == S.WAITING else None, _("请您补充情况；等候的时间不算在办理期限里")),
+        (told.waiting_since if matter.state == S.WAITING else None, _("请您补充情况；等候的时间不算在办理期限里")),
         (told.replied_on, _("承办单位已答复")),
         (told.feedback_on, _("答复已告诉您")),
         (told.closed_on, _("已办结")),
@@ -129,13 +119,14 @@ def _assigned(told: ResidentMatter) -> str:
 def _endings(told: ResidentMatter) -> list[str]:
     refused = _("没有受理。原因：%s") % told.refuse_reason if told.state == S.REFUSED else ""
     referred = _("这件事不归工作室办，请找%s") % told.referred_to if told.state == S.REFERRED else ""
-    again = _("您不满意，正在重新办理") if told.state == S.REOPENED else ""
+    again = _("正在重新办理") if told.state == S.REOPENED else ""
     converted = _("已写进委员的提案、信息或协商议题，办理还在继续") if told.state == S.CONVERTED else ""
     return [refused, referred, advice_of(told), again, converted]
 
 
-def _answer(matter: ResidentMatter, told: ResidentMatter) -> str:
+def answer_shown(matter: ResidentMatter) -> str:
     """To the resident the answer itself, once it was fed back; of a main matter only what everybody may read."""
+    told = answering(matter)
     if told is matter and told.state in FINISHED:
         return told.result
     return told.public_answer if is_public(told) else ""
@@ -161,8 +152,9 @@ def _due(told: ResidentMatter) -> tuple[date, str] | None:
 
 def rating_shown(matter: ResidentMatter) -> MatterRating | None:
     """What the resident said to the present answer; None where nothing was said, or there is no answer."""
-    given: Any = matter.ratings.filter(round=matter.reopened_times, rated_at__isnull=False)
-    found: MatterRating | None = given.first() if matter.state in FINISHED else None
+    told = answering(matter)
+    given: Any = matter.ratings.filter(round=told.reopened_times, rated_at__isnull=False)
+    found: MatterRating | None = given.first() if told.state in FINISHED else None
     return found
 
 

@@ -139,10 +139,11 @@ def _expired(request: HttpRequest, page: PortalPage) -> HttpResponse:
 def _told(
     request: HttpRequest, page: PortalPage, found: ResidentMatter, *, status: int = 200, **said: Any
 ) -> HttpResponse:
-    given = rating_shown(found)
+    given, story = rating_shown(found), story_of(found, workdays())
+    ratable = given is None and story.told.state in FINISHED and bool(story.answer)
     context = {
-        "matter": found, "story": story_of(found, workdays()), "given": given,
-        "rate": RateForm() if found.state in FINISHED and given is None else None,
-        "again_left": found.reopened_times < MOST_REOPENINGS, "more": MoreForm(), **said,
+        "matter": found, "story": story, "given": given,
+        "rate": RateForm() if ratable else None,
+        "again_left": story.told.reopened_times < MOST_REOPENINGS, "more": MoreForm(), **said,
     }  # fmt: skip
     return unlisted(shown(request, page, "portal/matter.html", context, here="track", status=status))

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods
 from weiyuan.core.workflow import WrongState
 from weiyuan.matters.actions.ratings import rate
 from weiyuan.matters.models import MatterRating
+from weiyuan.matters.queries.merging import answering
 from weiyuan.matters.queries.ratings import is_open, rating_of
 from weiyuan.matters.workflow import MOST_REOPENINGS
 from weiyuan.portal.forms.other import RateForm
 from weiyuan.portal.models import PortalPage
-from weiyuan.portal.queries.following import choices_of_rating
+from weiyuan.portal.queries.following import answer_shown, choices_of_rating
 from weiyuan.portal.views.doors import unlisted
 
 
@@ -48,13 +49,13 @@ def _chosen(request: HttpRequest) -> str:
 def _page(
     request: HttpRequest, found: MatterRating, form: RateForm | None = None, *, status: int = 200
 ) -> HttpResponse:
-    matter = found.matter
+    matter, told = found.matter, answering(found.matter)
     context: dict[str, Any] = {
-        "rating": found, "matter": matter, "org": matter.org, "form": form,
+        "rating": found, "answer": answer_shown(matter), "matter": matter, "org": matter.org, "form": form,
         "page": PortalPage.objects.filter(org=matter.org_id, open=True).first(),
         "given": dict(choices_of_rating()).get(found.satisfaction, ""),
-        "again_left": matter.reopened_times < MOST_REOPENINGS,
-        "reopened": found.rated_at is not None and matter.reopened_times > found.round,
+        "again_left": told.reopened_times < MOST_REOPENINGS,
+        "reopened": found.rated_at is not None and told.reopened_times > found.round, "due": told.due_finish,
     }  # fmt: skip
     return _private(render(request, "portal/rate.html", context, status=status))
 
