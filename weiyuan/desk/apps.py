@@ -12,6 +12,7 @@ class DeskConfig(AppConfig):
         # What an office opens most: on top of the navigation, and at the thumb on the phone.
         navigation.prefer(
             "matter-inbox",
+            "matter-note",
             "activities.activity",
             "proposals.proposal",
             "reports.socialopinion",

@@ -46,6 +46,8 @@ def about_people(user: Any, record: Any, query: str) -> list[Button]:
     spoken = record.person_name or record.phone or record.address
     if spoken and user.has_perm("matters.unmask_residentmatter", record):
         found.append(Button(_("反映人信息"), reverse("matter-identity", args=[record.pk]), "eye", rank=80))
+    if record.state != MatterState.DRAFT and user.has_perm("matters.register_residentmatter", record):
+        found.append(Button(_("回执"), reverse("matter-receipt", args=[record.pk]), "print", rank=85))
     if record.secrecy == CONFIDENTIAL and user.has_perm("matters.entrust_residentmatter", record):
         found.append(Button(_("知情人"), reverse("matter-confidants", args=[record.pk]), "lock", rank=81))
     return found
