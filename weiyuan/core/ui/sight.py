@@ -27,6 +27,7 @@ class Sight:
     def __init__(self, user: Any) -> None:
         self.user = user
         self._looked_up: dict[str, dict[Any, bool]] = {}  # by kind and key: whether the user may open the record
+        self._read: dict[tuple[Any, str], list[Any]] = {}
 
     @cached_property
     def bodies(self) -> list[Any]:
@@ -47,6 +48,14 @@ class Sight:
         """A record's body is at hand: where it is the user's only one, there is no need to ask for it again."""
         if list(self.user.scope.roles) == [body.pk]:
             self.bodies = [body]
+
+    def read(self, record: Any, accessor: str, rows: list[Any]) -> None:
+        """The page has read all that the user sees of the rows that belong to a record: nobody need ask again."""
+        self._read[record, accessor] = rows
+
+    def known(self, record: Any, accessor: str) -> list[Any] | None:
+        """The rows that the page has read, for a panel or a button beside them; None where it has not read them all."""
+        return self._read.get((record, accessor))
 
     @cached_property
     def registers(self) -> list[Register]:
