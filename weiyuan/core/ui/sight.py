@@ -194,7 +194,7 @@ def seen(model: type[Model], user: Any) -> Any:
     if set(bodies) <= _whole(condition):
         return alive.filter(org__in=bodies)
     keys = _keys(model, condition)
-    return alive.filter(org__in=bodies, pk__in=keys[0].union(*keys[1:])) if len(keys) > 1 else table
+    return alive.filter(org__in=bodies, pk__in=keys[0].union(*keys[1:])) if keys else table
 
 
 def foremost(rows: Any, sight: Sight, number: int) -> Any:
@@ -239,7 +239,7 @@ def _some(model: type[Model], user: Any) -> Any:
     condition = _condition(model, user)
     keys = _keys(model, condition) if condition is not None else []
     if len(keys) < 2:
-        return Exists(seen(model, user))
+        return Exists(model.objects.visible_to(user))  # type: ignore[attr-defined]  # every record's manager has it
     here: Any = model.objects.alive().filter(org__in=list(user.scope.roles))  # type: ignore[attr-defined]  # as above
     return reduce(or_, (Exists(here.filter(pk__in=found)) for found in keys))
 
