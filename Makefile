@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?=
+# Whoever switches this off pays for it at each start of each process, and the tests start many.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: setup setup-dev run test check bench examples lock clean
 

@@ -16,7 +16,7 @@ from tests.activities.builders import activity, part
 from tests.cast import ACTORS, Cast, a_member, assemble
 from tests.registry.test_together import enter, together
 from weiyuan.activities.actions import answer, invite, move_activity, move_attendance
-from weiyuan.activities.models import Activity, Attendance
+from weiyuan.activities.models import Activity, Attendance, VisitFollowUp
 from weiyuan.core.workflow import WrongState
 from weiyuan.journal import transition
 from weiyuan.members.models import Membership
@@ -245,3 +245,21 @@ def test_the_lists_cost_the_same_for_one_and_three(
         client.get(address)
         with django_assert_num_queries(cost):
             assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(("name", "cost"), [("officer", 10), ("member", 12), ("district", 12)])
+def test_the_page_of_an_activity_costs_the_same_for_one_and_three(
+    cast: Cast, signed_in: Enter, rows: int, name: str, cost: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    found, client = upcoming(cast, kind="resident_visit"), signed_in(name)
+    for at in range(rows):
+        member = cast.li if at == 0 else a_member(cast.org, cast.term, f"委员{at}", f"WY-1{at}0")
+        part(cast, found, "pending", member=member)
+        VisitFollowUp.objects.create(org=cast.org, activity=found, content="修路灯", created_by=cast["member"])
+    address = f"/activities/{found.pk}/"
+    page = client.get(address).content.decode()
+    assert page.count("修路灯") >= (rows if name != "district" else 0)
+    assert ("能不能来" in page) == (name == "member")
+    with django_assert_num_queries(cost):
+        client.get(address)

@@ -110,6 +110,14 @@ def test_a_role_may_end_on_a_day_to_come(cast: Cast, signed_in: SignedIn) -> Non
     assert held(cast, "officer").end == today + timedelta(days=1)
 
 
+def test_an_account_comes_with_the_member_that_it_is(cast: Cast) -> None:
+    for name, member in (("member", cast.li.pk), ("officer", None)):
+        assert fresh(cast, name).scope.member == member
+        entering = User.entering(cast[name].pk)
+        assert entering is not None
+        assert entering.scope == fresh(cast, name).scope
+
+
 def test_the_last_director_goes_only_when_said_twice(cast: Cast, signed_in: SignedIn) -> None:
     admin = signed_in("admin")
     end = f"{page(cast, 'director')}roles/{held(cast, 'director').pk}/end/"

@@ -19,6 +19,7 @@ from weiyuan.core.ui.deadlines import left_text, left_tone
 from weiyuan.core.ui.links import detail_address, new_address, query_of
 from weiyuan.core.ui.offers import Button
 from weiyuan.core.ui.panels import Panel, Row, add
+from weiyuan.core.ui.sight import sight_of
 from weiyuan.core.zh import date_text
 from weiyuan.members.models import Member
 from weiyuan.members.panels import works
@@ -52,7 +53,8 @@ def _is_on(activity: Activity) -> bool:
 
 
 def _own(user: Any, activity: Activity) -> Iterable[Button]:
-    part, open_ = own_part(user, activity), is_answerable(activity, timezone.now())
+    part = own_part(user, activity, sight_of(user).known(activity, "attendances"))
+    open_ = is_answerable(activity, timezone.now())
     if part is None and not (open_ and is_open_to_all(activity)):
         return
     waiting = open_ and (part is None or part.state == AttendanceState.PENDING)
@@ -73,7 +75,8 @@ def to_follow_up(user: Any, activity: Activity) -> dict[str, Any] | None:
     here = detail_address(activity)
     fresh = VisitFollowUp(org=activity.org, activity=activity)
     adds = user.has_perm("activities.add_visitfollowup", fresh)
-    lines = [_follow_up(user, one, here) for one in follow_ups_open(user, activity)]
+    known = sight_of(user).known(activity, "follow_ups")
+    lines = [_follow_up(user, one, here) for one in follow_ups_open(user, activity, known)]
     if not lines and not (adds and activity.kind in VISITS):
         return None
     return {"lines": lines, "add": new_address("follow-ups", activity=activity.pk, next=here) if adds else ""}

@@ -23,7 +23,8 @@ def _heads_a_station_of(user: Any, record: Any) -> bool:
 
 def _is_a_member(user: Any, record: Any) -> bool:
     """The account is that of a member of the record's body."""
-    member = getattr(user, "member", None) if user.is_authenticated else None
+    # Most accounts are nobody's in the register of members: their roles say so without a look into it.
+    member = user.member if user.is_authenticated and user.scope.member else None
     return member is not None and member.deleted_at is None and member.org_id == body_of(record)
 
 

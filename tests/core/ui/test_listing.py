@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast
+from tests.core.ui.records import one_of_each
 from weiyuan.core import registers
 from weiyuan.core.registers import Register
 from weiyuan.core.ui import listing as module
@@ -64,6 +65,19 @@ def test_a_filter_offers_only_records_that_the_reader_may_see(
     assert "member" not in {entry.name for entry in ask(by="stranger").filters}  # nothing to choose, no select
     asked = ask(by="stranger", member=str(cast.li.pk))
     assert [chip.text for chip in asked.chips()] == ["委员：没有这一项"]
+
+
+@pytest.mark.usefixtures("steady_sight")
+def test_rows_of_several_bodies_stand_in_one_order(cast: Cast) -> None:
+    one_of_each(cast.org)
+    one_of_each(cast.other)
+    several = 0
+    for register in registers.known():
+        lines = [line.record for line in Listing(register, Sight(cast["district"]), {}).lines]
+        every = register.model.objects.visible_to(cast["district"])  # type: ignore[attr-defined]
+        assert lines == list(every.order_by(*register.order, "-pk")), register.slug
+        several += len({record.org_id for record in lines}) > 1
+    assert several > 20
 
 
 def test_a_filter_may_hold_several_values(ask: Callable[..., Listing], cast: Cast, keep_contacts: Keep) -> None:

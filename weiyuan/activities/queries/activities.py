@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from weiyuan.activities.models import Activity, Attendance, ReceptionDay, VisitFollowUp
@@ -70,8 +70,13 @@ def roll_of(activity: Activity) -> QuerySet[Attendance]:
     return in_roll_order(rows.alive())
 
 
-def own_part(user: Any, activity: Activity) -> Attendance | None:
-    """What the activity says of the member whose account this is."""
+def own_part(user: Any, activity: Activity, known: list[Any] | None = None) -> Attendance | None:
+    """What the activity says of the member whose account this is.
+
+    ``known`` are all the attendances that the user may see, his own among them, where they are at hand.
+    """
+    if known is not None:
+        return next((row for row in known if row.member_id and row.member_id == user.scope.member), None)
     rows: Any = activity.attendances
     found: Attendance | None = row_of(user, rows.alive())
     return found
@@ -122,12 +127,17 @@ def leaves_waiting(user: Any) -> QuerySet[Attendance]:
     return found.select_related("activity", "member", "person", "org").order_by("activity__start", "pk")
 
 
-def follow_ups_open(user: Any, activity: Activity) -> QuerySet[VisitFollowUp]:
-    """What an activity left to be done, as far as the user may see it, the most pressing first."""
-    found: QuerySet[VisitFollowUp] = VisitFollowUp.objects.visible_to(user).filter(
-        activity=activity, state=FollowUpState.OPEN
-    )
-    return found.select_related("org", "activity").order_by(F("due_on").asc(nulls_last=True), "pk")
+def follow_ups_open(user: Any, activity: Activity, known: list[Any] | None = None) -> list[VisitFollowUp]:
+    """What an activity left to be done, as far as the user may see it, the most pressing first.
+
+    ``known`` are all the follow-ups that the user may see, where they are at hand.
+    """
+    rows = known
+    if rows is None:
+        table = VisitFollowUp.objects.visible_to(user).filter(activity=activity, state=FollowUpState.OPEN)
+        rows = list(table.select_related("org", "activity"))
+    found = [one for one in rows if one.state == FollowUpState.OPEN]
+    return sorted(found, key=lambda one: (one.due_on or date.max, one.pk))
 
 
 def answers_owed(member: Member, now: datetime) -> list[Attendance]:

@@ -87,6 +87,11 @@ class Page:
         columns = columns_of(model, child.columns)
         rows = rows.filter(**{back: self.record}).order_by(*(entry.order if entry else ("pk",)))
         found = list(joined(rows, columns, entry.joins if entry else ())[: ROWS + 1])
+        if relation.one_to_many:  # the record is at hand, with its body
+            for row in found:
+                setattr(row, back, self.record)
+        if len(found) <= ROWS:
+            self.sight.read(self.record, child.accessor, found)
         linked = entry is not None and entry.key in self.sight.keys
         titles = [(title_of(row, columns[0]), detail_address(row) if linked else "") for row in found[:ROWS]]
         cells = rows_of(found[:ROWS], columns[1:], self.sight)

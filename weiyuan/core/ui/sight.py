@@ -27,6 +27,7 @@ class Sight:
     def __init__(self, user: Any) -> None:
         self.user = user
         self._looked_up: dict[str, dict[Any, bool]] = {}  # by kind and key: whether the user may open the record
+        self._read: dict[tuple[Any, str], list[Any]] = {}
 
     @cached_property
     def bodies(self) -> list[Any]:
@@ -47,6 +48,14 @@ class Sight:
         """A record's body is at hand: where it is the user's only one, there is no need to ask for it again."""
         if list(self.user.scope.roles) == [body.pk]:
             self.bodies = [body]
+
+    def read(self, record: Any, accessor: str, rows: list[Any]) -> None:
+        """The page has read all that the user sees of the rows that belong to a record: nobody need ask again."""
+        self._read[record, accessor] = rows
+
+    def known(self, record: Any, accessor: str) -> list[Any] | None:
+        """The rows that the page has read, for a panel or a button beside them; None where it has not read them all."""
+        return self._read.get((record, accessor))
 
     @cached_property
     def registers(self) -> list[Register]:
@@ -185,7 +194,7 @@ def seen(model: type[Model], user: Any) -> Any:
     if set(bodies) <= _whole(condition):
         return alive.filter(org__in=bodies)
     keys = _keys(model, condition)
-    return alive.filter(org__in=bodies, pk__in=keys[0].union(*keys[1:])) if len(keys) > 1 else table
+    return alive.filter(org__in=bodies, pk__in=keys[0].union(*keys[1:])) if keys else table
 
 
 def foremost(rows: Any, sight: Sight, number: int) -> Any:
@@ -230,7 +239,7 @@ def _some(model: type[Model], user: Any) -> Any:
     condition = _condition(model, user)
     keys = _keys(model, condition) if condition is not None else []
     if len(keys) < 2:
-        return Exists(seen(model, user))
+        return Exists(model.objects.visible_to(user))  # type: ignore[attr-defined]  # every record's manager has it
     here: Any = model.objects.alive().filter(org__in=list(user.scope.roles))  # type: ignore[attr-defined]  # as above
     return reduce(or_, (Exists(here.filter(pk__in=found)) for found in keys))
 
