@@ -10,7 +10,7 @@ from typing import Any
 from tests.truth.cells import Cells, Line, day, numbers, several
 from tests.truth.naive import Pencil, Said, count, share, yes
 
-TAKEN_UP = ("已受理", "已交办", "办理中", "申请延期", "已答复", "已反馈", "已办结", "重新办理", "已转化")
+TAKEN_UP = ("已受理", "已交办", "办理中", "待群众补充", "申请延期", "已答复", "已反馈", "已办结", "重新办理", "已转化")
 FILED = ("已立案", "已交办", "单位退回", "办理中", "已办复", "征询意见", "已反馈", "跟踪办理", "已归档")
 REPLIED = ("已办复", "征询意见", "已反馈", "跟踪办理", "已归档")
 

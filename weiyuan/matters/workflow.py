@@ -22,10 +22,10 @@ class MatterState(TextChoices):
     IN_PROGRESS = "in_progress", _("办理中")
     WAITING = "waiting", _("待群众补充")
     EXTENSION_REQUESTED = "extension_requested", _("申请延期")
+    REOPENED = "reopened", _("重新办理")
     REPLIED = "replied", _("已答复")
     FEEDBACK_GIVEN = "feedback_given", _("已反馈")
     CLOSED = "closed", _("已办结")
-    REOPENED = "reopened", _("重新办理")
     CONVERTED = "converted", _("已转化")
 
 

@@ -52,10 +52,11 @@ def _starts(workflow: Workflow) -> list[str]:
 
 
 def _usual_way(workflow: Workflow, start: str) -> list[str]:
-    """From a beginning by the first step declared at each state; steps that ask for a reason only if need be."""
+    """From a beginning by the first step on declared at each state; one that asks for a reason only if need be."""
     way = [start]
     while True:
-        onward = [step for step in workflow.steps if way[-1] in step.sources and step.target not in way]
+        steps = [step for step in workflow.steps if way[-1] in step.sources and step.target not in way]
+        onward = [step for step in steps if workflow.leads_on(step, way[-1])]
         if not onward:
             return way
         way.append(min(onward, key=lambda step: step.needs_note).target)

@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='residentmatter',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'registered', 'triaged', 'accepted', 'refused', 'referred', 'merged', 'assigned', 'in_progress', 'waiting', 'extension_requested', 'replied', 'feedback_given', 'closed', 'reopened', 'converted'])), name='residentmatter_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'registered', 'triaged', 'accepted', 'refused', 'referred', 'merged', 'assigned', 'in_progress', 'waiting', 'extension_requested', 'reopened', 'replied', 'feedback_given', 'closed', 'converted'])), name='residentmatter_state_known'),
         ),
         migrations.AddConstraint(
             model_name='residentmatter',
