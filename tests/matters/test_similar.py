@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,19 +13,29 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import Cast
 from tests.matters.build import a_matter, an_action, at
-from weiyuan.matters.models import ResidentMatter
+from weiyuan.matters.models import AnswerTemplate, MatterDeadline, ResidentMatter
 from weiyuan.matters.queries import similar
 from weiyuan.matters.queries.similar import similar_to
 from weiyuan.matters.queries.way import way_of
+from weiyuan.matters.views.page import BACK
+from weiyuan.matters.workflow import MatterState
+from weiyuan.registry.models import Attachment
 
 pytestmark = pytest.mark.django_db
 Enter = Callable[[str], Client]
 WORDS = "铁路新村道口西侧夜里没有路灯，有老人摔倒"
-PAGE_QUERIES, SIMILAR_QUERIES = 16, 2
+SIMILAR_QUERIES = 2
 
 
 def found(user: Any, matter: ResidentMatter) -> list[tuple[int, tuple[str, ...]]]:
     return [(one.matter.pk, one.reasons) for one in similar_to(user, matter)]
+
+
+def a_file(record: Any, cast: Cast) -> None:
+    Attachment.objects.create(
+        org=record.org, model=record._meta.label_lower, object_id=record.pk, name="现场.jpg", kind="jpeg", size=9,
+        sha256="0" * 64, by=cast["officer"],
+    )  # fmt: skip
 
 
 def test_the_likest_comes_first_with_its_reasons(cast: Cast) -> None:
@@ -48,14 +59,17 @@ def test_the_likest_comes_first_with_its_reasons(cast: Cast) -> None:
 def test_nobody_learns_of_what_he_may_not_see(cast: Cast, signed_in: Enter) -> None:
     """Abuse case 2: the station's head, through similar matters."""
     mine = a_matter(cast, "in_progress", content=WORDS)
-    elsewhere = a_matter(cast, "in_progress", content=f"{WORDS}甲", station=None)
+    handed = {"assigned_unit": None, "assigned_member": cast.li}
+    elsewhere = a_matter(cast, "in_progress", content=f"{WORDS}甲", station=None, **handed)
     secret = a_matter(cast, content=f"{WORDS}乙", secrecy="confidential", keeper=cast["director"])
     a_matter(cast, content=f"{WORDS}丙", org=cast.other, station=None, assigned_unit=None)
     assert found(cast["head"], mine) == []
     assert [pk for pk, _why in found(cast["officer"], mine)] == [elsewhere.pk]
     assert {pk for pk, _why in found(cast["director"], mine)} == {elsewhere.pk, secret.pk}
     for actor, shown in (("officer", True), ("head", False), ("unit", False)):
-        page = signed_in(actor).get(f"/matters/{mine.pk}/").content.decode()
+        client = signed_in(actor)
+        pages = [client.get(f"/matters/{address}/") for address in (f"{mine.pk}", f"inbox/{mine.pk}/similar")]
+        page = "".join(one.content.decode() for one in pages)
         assert (f"{WORDS}甲" in page) is shown, actor
         assert f"{WORDS}乙" not in page
         assert f"{WORDS}丙" not in page
@@ -87,20 +101,79 @@ def test_strange_texts_are_compared_too(cast: Cast) -> None:
     assert found(cast["officer"], mine) == []
 
 
+@pytest.mark.parametrize(
+    ("actor", "here", "part", "ended"),
+    [("officer", 10, 10, 10), ("director", 10, 10, 10), ("head", 12, 11, 12), ("unit", 10, 4, 10),
+     ("other_member", 12, 4, 12)],
+)  # fmt: skip
 def test_the_page_of_a_matter_asks_the_same_for_one_row_and_for_three(
-    cast: Cast, signed_in: Enter, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    mine, client = a_matter(cast, "in_progress", content=WORDS), signed_in("officer")
+    actor: str, here: int, part: int, ended: int, cast: Cast, signed_in: Enter,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:  # fmt: skip
+    """Notes, work with its photos, files, merged ones and ratings: whatever there is of them, for each role."""
+    people = {"assigned_member": cast.zhou, "collected_by": cast.li}
+    mine = a_matter(cast, "in_progress", content=WORDS, **people)
+    closed = a_matter(cast, "closed", content=WORDS, satisfaction="satisfied", **people)
+    now = timezone.now()
+    closed.ratings.create(round=0, hash="a", issued_at=now, rated_at=now, satisfaction="satisfied")
+    client = signed_in(actor)
     for more in (1, 2):
         for _n in range(more):
-            a_matter(cast, "closed", content=WORDS)
-            a_matter(cast, "merged", content="并来的", merged_into=mine)
-            an_action(mine, "site_check", timezone.localdate(), member=cast.li)
-            mine.notes.create(by=cast["director"], text="请看").mentions.add(cast["officer"])
+            merged = a_matter(cast, "merged", content="并来的", merged_into=mine)
+            for main in (mine, closed):
+                work = an_action(main, "site_check", timezone.localdate(), member=cast.li)
+                a_file(main, cast)
+                a_file(work, cast)
+                main.notes.create(by=cast["director"], text="请看").mentions.add(cast["officer"], cast["head"])
         client.get(f"/matters/{mine.pk}/")
-        with django_assert_num_queries(PAGE_QUERIES):
+        for matter, queries in ((mine, here), (merged, part), (closed, ended)):
+            with django_assert_num_queries(queries):
+                client.get(f"/matters/{matter.pk}/")
+    page = client.get(f"/matters/{mine.pk}/").content.decode()
+    assert page.count("并来的") == (0 if actor in {"unit", "other_member"} else 3)
+    assert page.count("现场.jpg") >= 6
+
+
+@pytest.mark.parametrize(
+    ("actor", "counts"),
+    [("officer", (8, 7, 9, 6, 6, 6, 6)), ("director", (8, 7, 9, 6, 6, 6, 6)), ("head", (10, 8, 10, 4, 7, 7, 8)),
+     ("unit", (10, 10, 9, 4, 5, 5, 7)), ("other_member", (10, 11, 10, 4, 7, 7, 8))],
+)  # fmt: skip
+def test_the_pages_around_it_ask_the_same_for_one_row_and_for_three(
+    actor: str, counts: tuple[int, ...], cast: Cast, signed_in: Enter, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    mine, client = a_matter(cast, "in_progress", content=WORDS, assigned_member=cast.zhou), signed_in(actor)
+    pages = ("/matters/", "/matters/inbox/", "/matters/inbox/?view=closed", f"/matters/{mine.pk}/merge/",
+             "/matter-deadlines/", "/answer-templates/", f"/matters/inbox/{mine.pk}/similar/")  # fmt: skip
+    for more in (1, 2):
+        for n in range(more):
+            for state in ("in_progress", "closed"):
+                a_matter(cast, state, content=WORDS, assigned_member=cast.zhou, collected_by=cast.li)
+            MatterDeadline.objects.create(org=cast.org, category=f"{more}{n}", respond_days=1, finish_days=2)
+            AnswerTemplate.objects.create(org=cast.org, title=f"{more}{n}", text="您好")
+        for page, queries in zip(pages, counts, strict=True):
+            client.get(page)
+            with django_assert_num_queries(queries):
+                client.get(page)
+
+
+def test_a_step_back_is_never_the_main_button(cast: Cast, signed_in: Enter) -> None:
+    everyone = {"assigned_member": cast.zhou, "called_back_on": date(2025, 4, 20)}
+    for actor in ("officer", "director", "head", "unit", "other_member"):
+        client = signed_in(actor)
+        for state in MatterState.values:
+            mine = a_matter(cast, state, **everyone)
             page = client.get(f"/matters/{mine.pk}/")
-        assert page.content.decode().count("并来的") == (1 if more == 1 else 3)
+            main = [one.href for one in page.context["buttons"] if one.primary] if page.status_code == 200 else []
+            back = [href for href in main if href.endswith(tuple(f"/{step}/" for step in BACK))]
+            assert not back, (actor, state, main)
+    closed = a_matter(cast, "closed", **everyone)
+    page = signed_in("officer").get(f"/matters/{closed.pk}/")
+    assert not [one for one in page.context["buttons"] if one.primary]
+    assert "重新办理" in page.content.decode()
+    pane = signed_in("officer").get(f"/matters/inbox/?view=closed&at={closed.pk}").context["pane"]
+    assert pane.main is None
+    assert "reopen" in [form.name for form in pane.forms]
 
 
 def test_the_page_tells_what_happened_from_early_to_late(cast: Cast, signed_in: Enter) -> None:
@@ -136,7 +209,8 @@ def test_an_answer_is_taken_over_without_whom_it_was_for(cast: Cast, signed_in: 
     given = a_matter(cast, "closed", answer_to="public", **said)
     only = a_matter(cast, "closed", answer_to="person", **said)
     client, address = signed_in("officer"), f"/matters/{mine.pk}/step/reply/?quote="
-    page = client.get(f"/matters/{mine.pk}/").content.decode()
+    assert f'data-fetch="/matters/inbox/{mine.pk}/similar/"' in client.get(f"/matters/{mine.pk}/").content.decode()
+    page = client.get(f"/matters/inbox/{mine.pk}/similar/").content.decode()
     assert f"{address}{given.pk}" in page
     assert f"{address}{only.pk}" not in page
     form = client.get(f"{address}{given.pk}").content.decode()

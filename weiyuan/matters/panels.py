@@ -13,6 +13,7 @@ from weiyuan.core.registers import Register
 from weiyuan.core.ui.asked import Asked
 from weiyuan.core.ui.offers import Button, on_lists, on_records
 from weiyuan.core.ui.panels import Panel, Row, add
+from weiyuan.core.ui.sight import sight_of
 from weiyuan.matters.actions.answers import is_publishable
 from weiyuan.matters.models import MatterAction, ResidentMatter, TypicalCase
 from weiyuan.matters.queries.merging import answering
@@ -67,7 +68,7 @@ def about_the_answer(user: Any, record: Any, query: str) -> Iterable[Button]:
     """The link to rate it, the call-back, the public version."""
     answer = answering(record)  # who brought a merged matter rates the main one's answer
     tells = answer.state in FINISHED and user.has_perm(FEEDBACK, record)
-    if tells and not record.ratings.filter(round=answer.reopened_times, rated_at__isnull=False).exists():
+    if tells and not _is_rated(user, record, answer):
         yield Button(_("评价链接"), reverse("matter-rating", args=[record.pk]), "link", post=True, rank=50)
     if tells and record.state in FINISHED:
         due = record.state == MatterState.CLOSED and record.called_back_on is None
@@ -75,6 +76,14 @@ def about_the_answer(user: Any, record: Any, query: str) -> Iterable[Button]:
     if is_publishable(record) and user.has_perm(DECIDE, record):
         label = _("公开的答复") if record.published_on else _("公开答复")
         yield Button(label, reverse("matter-publish", args=[record.pk]), "globe", rank=52)
+
+
+def _is_rated(user: Any, record: Any, answer: Any) -> bool:
+    """Whether the resident rated this answer; the page of the matter knows it already."""
+    known = sight_of(user).known(record, "rated")
+    if known is not None:
+        return known == [True]
+    return bool(record.ratings.filter(round=answer.reopened_times, rated_at__isnull=False).exists())
 
 
 def on_matters(user: Any, register: Register, asked: Asked) -> Iterable[Button]:

@@ -16,6 +16,7 @@ from weiyuan.core.ui import offers, panels
 from weiyuan.core.ui.asked import Asked
 from weiyuan.core.ui.offers import Button, Shelf
 from weiyuan.core.ui.panels import Panel
+from weiyuan.core.ui.sight import sight_of
 from weiyuan.registry.actions.attachments import may_attach, may_detach
 from weiyuan.registry.models import Attachment, SavedView
 from weiyuan.registry.queries import homes, may_import, right
@@ -30,7 +31,9 @@ def files_of(user: Any, record: Any) -> dict[str, Any] | None:
     if entry is None:
         return None
     adds = may_attach(user, record)
-    every = list(Attachment.objects.of(record).filter(swept_at__isnull=True).select_related("by"))
+    every = sight_of(user).known(record, "attachments")
+    if every is None:
+        every = list(Attachment.objects.of(record).filter(swept_at__isnull=True).select_related("by"))
     lines = [(found, may_detach(user, found, record)) for found in every]
     living = [line for line in lines if line[0].deleted_at is None]
     if not living and not adds:

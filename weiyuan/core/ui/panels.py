@@ -65,11 +65,14 @@ def _is_filed(panel: Panel) -> bool:
     return panel.later or sum(other.model == panel.model for other in _known) > BESIDE
 
 
-def panels_of(user: Any, record: Any) -> list[tuple[Panel, Any]]:
-    """The panels of a record's page that have something to say, with their rows."""
+def panels_of(user: Any, record: Any, but: Callable[[Any, Any], Any] | None = None) -> list[tuple[Panel, Any]]:
+    """The panels of a record's page that have something to say, with their rows.
+
+    but  the rows of a panel that the page tells in a way of its own: that panel asks nothing
+    """
     label = record._meta.label_lower
     wanted = [panel for panel in _known if panel.model == EVERY or (panel.model == label and not _is_filed(panel))]
-    return _filled(user, record, wanted)
+    return _filled(user, record, [panel for panel in wanted if panel.rows is not but])
 
 
 def file_of(user: Any, record: Any) -> list[tuple[Panel, Any]]:

@@ -22,11 +22,18 @@ WIDTHS = {"content": 60, "no": 16}
 
 
 def take_list(
-    matters: Sequence[ResidentMatter], names: Sequence[str], target: Path | IO[bytes], *, by: Any, asked: str
+    matters: Sequence[ResidentMatter],
+    names: Sequence[str],
+    target: Path | IO[bytes],
+    *,
+    by: Any,
+    asked: str,
+    cut_off: bool = False,
 ) -> int:
     """Write these matters with these columns; returns how many, which is journaled in their bodies.
 
-    asked  the conditions of the list in words
+    asked    the conditions of the list in words
+    cut_off  the list holds more than these, which the workbook says
     """
     columns = [column_of(ResidentMatter, name) for name in names]
     heads = [Head(column.label, WIDTHS.get(column.name, 16)) for column in columns]
@@ -35,6 +42,7 @@ def take_list(
         (_("列表"), _("意见待办")),
         (_("条件"), asked),
         (_("条数"), str(len(matters))),
+        *([(_("注意"), _("没有导全：只有前 %d 条，列表里还有更多") % len(matters))] if cut_off else []),
         (_("导出时间"), text_of(timezone.now())),
         (_("导出人"), by.get_full_name()),
     ]

@@ -30,7 +30,9 @@ class RemarkForm(forms.Form):
     def __init__(self, user: Any, matter: ResidentMatter, data: Any = None) -> None:
         super().__init__(data, label_suffix="")
         fields: dict[str, Any] = self.fields
-        fields["mentions"].queryset = self.people = mentionable(user, matter)
+        fields["mentions"].queryset = mentionable(user, matter)
+        self.people = list(fields["mentions"].queryset)
+        fields["mentions"].choices = [(one.pk, str(one)) for one in self.people]  # a queryset would ask once more
 
 
 class UnmergeForm(forms.Form):

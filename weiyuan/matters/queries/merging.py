@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weiyuan.core.ui.sight import seen
-from weiyuan.matters.models import ResidentMatter
+from weiyuan.matters.models import MatterRating, ResidentMatter
 from weiyuan.matters.workflow import ANSWERED, MERGEABLE, MatterState
 
 FOUND = 12
@@ -28,6 +29,32 @@ def merged_into(main: ResidentMatter) -> QuerySet[ResidentMatter, Any]:
     """The matters that were merged into this one, the earliest first, whoever may see them."""
     found: QuerySet[ResidentMatter, Any] = ResidentMatter.objects.of(main.org_id).filter(merged_into=main.pk)
     return found.filter(state=MatterState.MERGED).order_by("received_at", "pk")
+
+
+@dataclass(frozen=True)
+class Family:
+    """What belongs to a matter, as far as the reader sees it.
+
+    main    the main matter of a merged one; None where there is none, or it is not to be seen
+    merged  what was merged into it, the earliest first
+    rated   whether its resident rated the answer that counts
+    """
+
+    main: ResidentMatter | None
+    merged: list[ResidentMatter]
+    rated: bool
+
+
+def family_of(user: Any, matter: ResidentMatter) -> Family:
+    """Its main matter, those merged into it and the rating of its answer: one query for all."""
+    answer = answering(matter)
+    rated = MatterRating.objects.filter(matter=matter.pk, round=answer.reopened_times, rated_at__isnull=False)
+    kin = Q(pk__in={matter.pk, answer.pk}) | Q(merged_into=matter.pk, state=MatterState.MERGED)
+    rows = seen(ResidentMatter, user).filter(kin).annotate(rated=Exists(rated)).select_related("station")
+    found = list(rows.order_by("received_at", "pk"))
+    main = next((one for one in found if one.pk == answer.pk != matter.pk), None)
+    merged = [one for one in found if one.pk not in {matter.pk, answer.pk}]
+    return Family(main, merged, any(one.rated for one in found))
 
 
 def merged_for(user: Any, main: ResidentMatter) -> list[ResidentMatter]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from weiyuan.matters.models import MatterNote, ResidentMatter
@@ -19,12 +19,21 @@ TAKE_BACK = timedelta(minutes=10)
 SHOWN = 100
 
 
-def notes_of(user: Any, matter: ResidentMatter) -> list[MatterNote]:
-    """The notes of a matter, the oldest first; none for whoever may not write one. Two queries."""
+def notes_of(user: Any, matter: ResidentMatter) -> list[tuple[MatterNote, list[str]]]:
+    """The notes of a matter, the oldest first, each with the names of those asked to look; none for whoever may not
+    write one. One query: a note comes once for each of the names.
+    """
     if not user.has_perm(NOTE, matter):
         return []
-    rows = MatterNote.objects.filter(matter=matter.pk).select_related("by").prefetch_related("mentions")
-    return list(reversed(rows.order_by("-at", "-pk")[:SHOWN]))
+    rows = MatterNote.objects.filter(matter=matter.pk)
+    newest = rows.order_by("-at", "-pk").values("pk")[:SHOWN]
+    told = rows.filter(pk__in=newest).annotate(asked=F("mentions__name")).select_related("by")
+    found: dict[int, tuple[MatterNote, list[str]]] = {}
+    for note in told.order_by("at", "pk", "asked"):
+        _note, names = found.setdefault(note.pk, (note, []))
+        if note.asked is not None:
+            names.append(note.asked)
+    return list(found.values())
 
 
 def may_take_back(user: Any, note: MatterNote, now: datetime | None = None) -> bool:

@@ -34,7 +34,7 @@ def notes(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             told(request, _("备注写好了"))
             return redirect(f"/matters/{pk}/#notes")
-    rows = [(note, may_take_back(request.user, note)) for note in notes_of(request.user, matter)]
+    rows = [(note, names, may_take_back(request.user, note)) for note, names in notes_of(request.user, matter)]
     context = {"matter": matter, "form": form, "notes": rows, "people": form.people}
     return render(request, "matters/notes.html", context, status=400 if form.errors else 200)
 

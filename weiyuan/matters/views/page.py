@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,16 +23,15 @@ from weiyuan.core.ui.sight import Sight
 from weiyuan.core.zh import date_text
 from weiyuan.journal.models import Entry
 from weiyuan.journal.panels import history, line_of
-from weiyuan.matters.models import MatterAction, ResidentMatter
-from weiyuan.matters.queries.merging import answering, merged_for, merged_into
-from weiyuan.matters.queries.notes import NOTE, may_take_back, mentionable, notes_of
-from weiyuan.matters.queries.quoting import is_quotable
-from weiyuan.matters.queries.similar import Similar, similar_to
+from weiyuan.matters.models import MatterAction, MatterNote, ResidentMatter
+from weiyuan.matters.queries.merging import Family, answering, family_of, merged_into
+from weiyuan.matters.queries.notes import NOTE, may_take_back, notes_of
 from weiyuan.matters.queries.way import Stop, way_of
 from weiyuan.matters.workflow import ANSWERED, DECIDE, MatterState
 from weiyuan.registry.models import Attachment
 
 FILES = "registry/attachments.html"
+MATTER, WORK = "matters.residentmatter", "matters.matteraction"
 DEEDS, WORKS = 60, 50  # of the history that a page shows
 SAID = (
     "received_at", "channel", "kind", "station", "locations", "category", "tags", "hot", "hard", "responsible_body",
@@ -43,12 +43,13 @@ DONE = ("assigned_unit", "assigned_member", "accepted_on", "assigned_on", "due_a
 FOR_UNIT = ("received_at", "channel", "kind", "station", "locations", "category", "responsible_body", "wants_reply")
 CONTACT = ("person_name", "phone", "address")
 STEPS_FOR_UNIT = frozenset(
-    f"matters.residentmatter.{step}"
+    f"{MATTER}.{step}"
     for step in (
         "assign", "start", "return", "ask_resident", "hear_again", "request_extension", "extend", "deny_extension",
         "reply", "feedback", "close", "reopen", "resume", "attach", "detach", "reattach",
     )
 )  # fmt: skip
+BACK = ("return", "ask_resident", "request_extension", "deny_extension", "refuse", "refer", "reopen", "unmerge")
 OWN_PAGES = {"merge": "matter-merge", "unmerge": "matter-unmerge"}  # steps that ask more than a form
 
 
@@ -79,6 +80,9 @@ class Work:
         self.outside = is_outside(sight.user, matter)
         self.inside = sight.user.has_perm(NOTE, matter)
         self.decides = sight.user.has_perm(DECIDE, matter)
+        if not self.outside:
+            sight.read(matter, "rated", [self.family.rated])
+        sight.linkable([matter.collected_by, matter.assigned_member])  # both at once, before each column asks
         contact = CONTACT if matter.consent else ()
         names = (*FOR_UNIT, *contact, *DONE) if self.outside else (*SAID, *DONE)
         self.page = Page(replace(register, detail=names, children=()), sight, matter)
@@ -105,7 +109,8 @@ class Work:
 
     @cached_property
     def _panels(self) -> list[tuple[Panel, Any]]:
-        return panels_of(self.user, self.matter)
+        self.sight.read(self.matter, "attachments", self._papers[self.matter.pk, True])
+        return panels_of(self.user, self.matter, but=history)
 
     @cached_property
     def files(self) -> tuple[Panel, Any] | None:
@@ -115,7 +120,7 @@ class Work:
     @property
     def panels(self) -> list[tuple[Panel, Any]]:
         """What other flats show beside it; the history stands among what happened."""
-        return [pair for pair in self._panels if pair is not self.files and pair[0].rows is not history]
+        return [pair for pair in self._panels if pair is not self.files]
 
     @cached_property
     def source(self) -> ResidentMatter:
@@ -129,7 +134,7 @@ class Work:
     @cached_property
     def main_href(self) -> str:
         """The page of the main matter; "" where the reader may not see it."""
-        return detail_address(self.source) if self.is_merged and self.sight.linkable([self.source]) else ""
+        return detail_address(self.source) if self.is_merged and self.family.main else ""
 
     @property
     def answer(self) -> ResidentMatter | None:
@@ -137,48 +142,32 @@ class Work:
         return self.source if self.source.state in ANSWERED else None
 
     @cached_property
+    def family(self) -> Family:
+        """What belongs to it and the reader sees."""
+        return family_of(self.user, self.matter)
+
+    @cached_property
     def merged(self) -> list[tuple[ResidentMatter, str, bool]]:
         """What was merged into it: matter, first words, whether the reader may take it out again."""
         if self.outside or self.is_merged:
             return []
-        found = merged_for(self.user, self.matter)
-        return [(one, cut(one.content), self.user.has_perm(DECIDE, one)) for one in found]
+        return [(one, cut(one.content), self.user.has_perm(DECIDE, one)) for one in self.family.merged]
 
     @cached_property
     def others(self) -> int:
         """How many more residents said the same; the unit learns only the number."""
         return merged_into(self.matter).count() if self.outside else len(self.merged)
 
-    @cached_property
-    def similar(self) -> list[tuple[Similar, str, str]]:
-        """Matters much like it, with their first words and how their answer is taken over."""
-        if not self.inside or self.matter.state == MatterState.DRAFT:
-            return []
-        found = similar_to(self.user, self.matter)
-        return [(one, cut(one.matter.content), self._quote(one)) for one in found]
-
-    def _quote(self, one: Similar) -> str:
-        can = is_quotable(one.matter) and any(step.name == "reply" for step in self._open)
-        address = reverse("record-step", args=["matters", self.matter.pk, "reply"])
-        return f"{address}?quote={one.matter.pk}" if can else ""
-
-    @cached_property
-    def _open(self) -> list[Any]:
-        return self.matter.workflow.open_steps(self.matter, self.user) if self.matter.workflow else []
-
     @property
-    def can_merge(self) -> bool:
-        return any(step.name == "merge" for step in self._open)
+    def compares(self) -> bool:
+        """Whether matters much like it are looked for, once the page stands."""
+        return self.inside and self.matter.state != MatterState.DRAFT
 
     @cached_property
-    def notes(self) -> list[tuple[Any, bool]]:
-        """The notes, and whether the reader may take each back."""
-        return [(note, may_take_back(self.user, note)) for note in notes_of(self.user, self.matter)]
-
-    @cached_property
-    def people(self) -> list[Any]:
-        """Whom a note may ask to look."""
-        return list(mentionable(self.user, self.matter)) if self.inside else []
+    def notes(self) -> list[tuple[MatterNote, list[str], bool]]:
+        """The notes, who was asked to look at each, and whether the reader may take it back."""
+        found = notes_of(self.user, self.matter)
+        return [(note, names, may_take_back(self.user, note)) for note, names in found]
 
     @cached_property
     def timeline(self) -> list[Moment]:
@@ -190,7 +179,7 @@ class Work:
         return sorted(found, key=lambda moment: moment.at)
 
     def _deeds(self) -> list[Moment]:
-        told = Entry.objects.filter(model="matters.residentmatter", object_id=self.matter.pk)
+        told = Entry.objects.filter(model=MATTER, object_id=self.matter.pk)
         if self.outside:
             told = told.filter(kind__in=STEPS_FOR_UNIT)
         found = []
@@ -200,15 +189,23 @@ class Work:
             found.append(Moment(entry.at, line.when, text, meta, line.tone))
         return list(reversed(found))
 
-    def _works(self) -> list[Moment]:
+    @cached_property
+    def _records(self) -> list[MatterAction]:
         rows = MatterAction.objects.filter(matter=self.matter.pk, deleted_at__isnull=True).select_related("member")
-        works = list(rows.select_related("created_by").order_by("-on", "-pk")[:WORKS])
-        photos: dict[int, list[Attachment]] = defaultdict(list)
-        if works:
-            keys = [work.pk for work in works]
-            for one in Attachment.objects.filter(model="matters.matteraction", object_id__in=keys).alive():
-                photos[one.object_id].append(one)
-        return [self._work(work, tuple(photos[work.pk])) for work in works]
+        return list(rows.select_related("created_by").order_by("-on", "-pk")[:WORKS])
+
+    @cached_property
+    def _papers(self) -> dict[tuple[int, bool], list[Attachment]]:
+        """The files of the matter (True), those taken off too, and of the work on it (False): one query for both."""
+        work = Q(model=WORK, object_id__in=[work.pk for work in self._records], deleted_at__isnull=True)
+        rows = Attachment.objects.filter(Q(model=MATTER, object_id=self.matter.pk) | work, swept_at__isnull=True)
+        found: dict[tuple[int, bool], list[Attachment]] = defaultdict(list)
+        for one in rows.select_related("by").order_by("pk"):
+            found[one.object_id, one.model == MATTER].append(one)
+        return found
+
+    def _works(self) -> list[Moment]:
+        return [self._work(work, tuple(self._papers[work.pk, False])) for work in self._records]
 
     def _work(self, work: MatterAction, photos: tuple[Attachment, ...]) -> Moment:
         who = str(work.member or work.created_by or "")
@@ -223,14 +220,17 @@ class Work:
         )  # fmt: skip
 
     def buttons(self, offered: list[Button]) -> list[Button]:
-        """The buttons of the page: some steps have pages of their own."""
-        steps = {
-            reverse("record-step", args=["matters", self.matter.pk, step]): name for step, name in OWN_PAGES.items()
-        }
-        return [
-            replace(one, href=reverse(steps[one.href], args=[self.matter.pk])) if one.href in steps else one
-            for one in offered
-        ]
+        """The buttons of the page: some steps have pages of their own; one that sends back is never the main one."""
+        key = self.matter.pk
+        own = {_step(key, step): reverse(name, args=[key]) for step, name in OWN_PAGES.items()}
+        back = {_step(key, step) for step in BACK}
+        found = [replace(one, primary=False, icon="") if one.href in back else one for one in offered]
+        return [replace(one, href=own.get(one.href, one.href)) for one in found]
+
+
+def _step(key: int, step: str) -> str:
+    """The address at which a step is taken."""
+    return reverse("record-step", args=["matters", key, step])
 
 
 def _merging_told(entry: Entry) -> tuple[str, tuple[str, ...]] | None:
