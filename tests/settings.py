@@ -21,6 +21,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405 -- from the
     # A file, as the product has it: in memory all threads of the tests' server would share one connection, and two
     # requests at once one transaction.
     DATABASES["default"]["TEST"] = {"NAME": f"{VAR}/tests.sqlite3"}  # noqa: F405 -- from the settings above
+    OPTIONS = DATABASES["default"]["OPTIONS"]  # noqa: F405 -- from the settings above
+    OPTIONS["init_command"] = OPTIONS["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 else:
     # No pool: its threads may still be opening a connection when the tests' database is to be dropped.
     del DATABASES["default"]["OPTIONS"]["pool"]  # noqa: F405 -- from the settings above
