@@ -17,6 +17,7 @@ from tests.matters.build import a_matter, an_action
 from weiyuan.journal.models import Deed, Entry
 from weiyuan.matters.models import AnswerTemplate, ResidentMatter
 from weiyuan.matters.queries.answers import advice_for
+from weiyuan.matters.views import inbox_paper
 from weiyuan.orgs.models import HandlingUnit
 
 pytestmark = pytest.mark.django_db
@@ -460,3 +461,24 @@ def test_paper_and_workbook_hold_exactly_the_list(cast: Cast, signed_in: SignIn)
     assert entry is not None
     assert "导出“意见待办” 1 条（待受理；含“路灯”）" in entry.note
     assert clerk.get(f"{INBOX}export/").status_code == 405
+
+
+def test_a_workbook_that_is_cut_off_says_so_before_and_inside(
+    cast: Cast, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _n in range(3):
+        fresh(cast)
+    clerk = signed_in("officer")
+    monkeypatch.setattr(inbox_paper, "EXPORTED", 2)
+    asked = clerk.post(f"{INBOX}export/?view=accept").content.decode()
+    assert "超过 2 件，一次导不全" in asked
+    assert 'action="/matters/inbox/export/?view=accept"' in asked
+    assert not Entry.objects.filter(kind="orgs.orgunit.export").exists()
+    book = load_workbook(BytesIO(b"".join(clerk.post(f"{INBOX}export/?view=accept", {"go": "1"}))))
+    assert book.worksheets[0].max_row == 1 + 2
+    about = {row[0].value: row[1].value for row in book.worksheets[1].iter_rows()}
+    assert about["注意"] == "没有导全：只有前 2 条，列表里还有更多"
+    monkeypatch.setattr(inbox_paper, "EXPORTED", 3)
+    whole = load_workbook(BytesIO(b"".join(clerk.post(f"{INBOX}export/?view=accept"))))
+    assert whole.worksheets[0].max_row == 1 + 3
+    assert "注意" not in str([[cell.value for cell in row] for row in whole.worksheets[1].iter_rows()])

@@ -135,6 +135,22 @@ def test_the_page_of_a_matter_asks_the_same_for_one_row_and_for_three(
 
 
 @pytest.mark.parametrize(
+    ("actor", "page", "pane"), [("officer", 10, 11), ("director", 11, 12), ("other_member", 12, 11), ("unit", 10, 10)]
+)
+def test_a_confidential_matter_asks_no_more(
+    actor: str, page: int, pane: int, cast: Cast, signed_in: Enter, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    said = {"secrecy": "confidential", "keeper": cast["officer"], "assigned_member": cast.zhou}
+    secret, client = a_matter(cast, "in_progress", **said), signed_in(actor)
+    for name in ("director", "leader", "head"):
+        secret.entrusted.add(cast[name])
+        for address, queries in ((f"/matters/{secret.pk}/", page), (f"/matters/inbox/?at={secret.pk}", pane)):
+            assert client.get(address).status_code == 200 or actor == "director"
+            with django_assert_num_queries(queries):
+                client.get(address)
+
+
+@pytest.mark.parametrize(
     ("actor", "counts"),
     [("officer", (8, 7, 9, 6, 6, 6, 6)), ("director", (8, 7, 9, 6, 6, 6, 6)), ("head", (10, 8, 10, 4, 7, 7, 8)),
      ("unit", (10, 10, 9, 4, 5, 5, 7)), ("other_member", (10, 11, 10, 4, 7, 7, 8))],

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from weiyuan.matters.models import ResidentMatter
 from weiyuan.matters.rules import CONFIDENTIAL
 from weiyuan.orgs.models import RoleGrant, User
 from weiyuan.orgs.models.people import in_force
-from weiyuan.orgs.rules import MEMBER_ROLES, STAFF, Role
+from weiyuan.orgs.rules import CLERKS, MEMBER_ROLES, STAFF, Role
 
 
 def may_be_entrusted(matter: ResidentMatter) -> QuerySet[User, Any]:
     """The accounts of those who work in the matter's body today: staff, station heads and members."""
     grants = RoleGrant.objects.filter(in_force(timezone.localdate()), org=matter.org, role__in=STAFF | MEMBER_ROLES)
     return User.objects.filter(pk__in=grants.values("user"), is_active=True).order_by("name", "pk")
+
+
+def read_entrusted(user: Any, matter: ResidentMatter) -> None:
+    """Read once who is let in on a confidential matter, for all the rights that a page of it weighs; only a clerk's
+    rights hang on it.
+    """
+    if matter.secrecy == CONFIDENTIAL and matter.keeper_id != user.pk and user.scope.has(matter.org_id, CLERKS):
+        prefetch_related_objects([matter], "entrusted")
 
 
 def secrets_of(user: Any) -> QuerySet[ResidentMatter, Any]:

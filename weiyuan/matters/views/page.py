@@ -26,6 +26,7 @@ from weiyuan.journal.panels import history, line_of
 from weiyuan.matters.models import MatterAction, MatterNote, ResidentMatter
 from weiyuan.matters.queries.merging import Family, answering, family_of, merged_into
 from weiyuan.matters.queries.notes import NOTE, may_take_back, notes_of
+from weiyuan.matters.queries.secrecy import read_entrusted
 from weiyuan.matters.queries.way import Stop, way_of
 from weiyuan.matters.workflow import ANSWERED, DECIDE, MatterState
 from weiyuan.registry.models import Attachment
@@ -77,6 +78,7 @@ class Work:
 
     def __init__(self, register: Register, sight: Sight, matter: ResidentMatter) -> None:
         self.user, self.sight, self.matter = sight.user, sight, matter
+        read_entrusted(sight.user, matter)
         self.outside = is_outside(sight.user, matter)
         self.inside = sight.user.has_perm(NOTE, matter)
         self.decides = sight.user.has_perm(DECIDE, matter)

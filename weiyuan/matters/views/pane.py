@@ -41,6 +41,7 @@ from weiyuan.matters.queries.inbox import (
     understood,
     views_of,
 )
+from weiyuan.matters.queries.secrecy import read_entrusted
 from weiyuan.matters.workflow import DECIDE, FEEDBACK, FINISHED, MATTER, MatterState
 from weiyuan.orgs.queries import workdays
 from weiyuan.orgs.rules import STAFF
@@ -171,6 +172,7 @@ class Inbox:
             found = seen(ResidentMatter, self.user).select_related(*JOINS).filter(pk=at).first()
             if found is None:
                 raise Http404
+            self.sight.met(found.org)
         return found
 
     # --- the list ---------------------------------------------------------------------------------
@@ -278,6 +280,7 @@ class Pane:
     def __init__(self, inbox: Inbox, matter: ResidentMatter, bound: DeedForm | None = None) -> None:
         self.inbox, self.matter, self.user = inbox, matter, inbox.user
         self.title, self.clock = title_of(matter), clock_of(matter, inbox.today)
+        read_entrusted(inbox.user, matter)
         forms = [DeedForm(name, matter, inbox.choices, user=self.user) for name in deeds_for(self.user, matter)]
         self.forms = [bound if bound is not None and bound.name == form.name else form for form in forms]
         self.answers = any(form.name == "reply" for form in self.forms)
