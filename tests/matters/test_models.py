@@ -75,7 +75,7 @@ def test_identity_lies_encrypted_and_the_phone_is_found_by_its_hash(cast: Cast) 
     with connection.cursor() as cursor:
         cursor.execute("SELECT person_name, phone, address FROM matters_residentmatter")
         stored = cursor.fetchone()
-    assert all(text.startswith("v1:") for text in stored)
+    assert all(text.startswith("v2:") for text in stored)
     fresh = ResidentMatter.objects.get()
     assert (fresh.person_name, fresh.phone, fresh.address) == ("何青禾", "138 0000 1234", "铁路新村五栋")
 
