@@ -27,6 +27,7 @@ class Kind(TextChoices):
     EMAIL = "email", _("电子邮箱")
     PLATE = "plate", _("车牌号")
     ADDRESS = "address", _("门牌号")
+    KNOWN = "known", _("反映人信息")  # not found by its looks: the record itself says who spoke
 
 
 class Found(NamedTuple):

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from weiyuan.core.personal import Found, find_personal
+from weiyuan.core.personal import Found
 from weiyuan.core.workflow import WrongState
 from weiyuan.journal import transition
 from weiyuan.matters.actions.handling import move_matter, refuse
 from weiyuan.matters.models import ResidentMatter
 from weiyuan.matters.models.words import AnswerTo
+from weiyuan.matters.queries.quoting import personal_in
 from weiyuan.matters.rules import CONFIDENTIAL
 from weiyuan.matters.workflow import ANSWERED, DECIDE
 from weiyuan.orgs.rules import demand
@@ -56,7 +57,7 @@ def publish_answer(matter: ResidentMatter, *, by: Any, content: str, answer: str
     content, answer = content.strip(), answer.strip()
     texts = (("content", content), ("answer", answer))
     refuse([(name, str(_("请填写"))) for name, text in texts if not text])
-    found = [one for _name, text in texts for one in find_personal(text)]
+    found = [one for _name, text in texts for one in personal_in(matter, text)]
     if found and not confirmed:
         raise StillPersonal(found)
     before, today = matter.published_on, timezone.localdate()

@@ -19,6 +19,7 @@ from weiyuan.matters.actions.together import tell_answered
 from weiyuan.matters.models import MatterRating, ResidentMatter
 from weiyuan.matters.models.words import Satisfaction
 from weiyuan.matters.queries.merging import answering, hindrance
+from weiyuan.matters.queries.quoting import bare, is_quotable
 from weiyuan.matters.workflow import ANSWERED, DECIDE, MATTER, MatterState
 from weiyuan.notices.actions import tell
 from weiyuan.notices.models import Kind
@@ -129,14 +130,15 @@ def _note(main: ResidentMatter, before: str, after: str, by: Any) -> None:
 
 
 def _told_meanwhile(matter: ResidentMatter, main: ResidentMatter) -> str:
-    """What the resident was told while the matter was merged, for its history."""
+    """What the resident was told while it was merged, for its history: others read that than read the main one."""
     if main.state not in ANSWERED:
         return ""
-    said = _("（并案期间主件 %(main)s 已答复：%(result)s%(rated)s）")
+    said = _("（并案期间主件 %(main)s 已答复%(result)s%(rated)s）")
+    result = f"：{bare(main, main.result)[:500]}" if is_quotable(main) else ""
     rated = ""
     if matter.satisfaction != Satisfaction.UNRATED:
         rated = str(_("；本件群众评价：%s") % matter.get_satisfaction_display())
-    return str(said % {"main": main.ref, "result": main.result[:500], "rated": rated})
+    return str(said % {"main": main.ref, "result": result, "rated": rated})
 
 
 def _tell_handlers(matter: ResidentMatter, main: ResidentMatter, by: Any) -> None:

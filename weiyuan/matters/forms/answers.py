@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from weiyuan.core.personal import Found, find_personal, redacted
+from weiyuan.core.personal import Found
 from weiyuan.core.ui.days import DayInput
 from weiyuan.matters.actions.calls import MISSED
 from weiyuan.matters.models import AnswerTemplate, ResidentMatter
@@ -21,6 +21,7 @@ from weiyuan.matters.models.words import (
     places_referred_to,
 )
 from weiyuan.matters.queries.answers import advice_for, filled, templates_for
+from weiyuan.matters.queries.quoting import bare, personal_in
 from weiyuan.registry.forms.fields import LONGEST, TextField
 
 CHOOSE = {"required": lazy("请选一项")}
@@ -41,13 +42,13 @@ class Careful(forms.Form):
     confirmed = forms.BooleanField(label=lazy("我看过了，这些可以公开"), required=False)
     personal: list[Found]
 
-    def __init__(self, data: Any, initial: dict[str, Any]) -> None:
+    def __init__(self, matter: ResidentMatter, data: Any, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial, label_suffix="")
-        self.personal = []
+        self.matter, self.personal = matter, []
 
     def warn(self, *texts: str) -> None:
         """Refuse what seems to name somebody, unless it was confirmed."""
-        self.personal = [one for text in texts for one in find_personal(text)]
+        self.personal = [one for text in texts for one in personal_in(self.matter, text)]
         if self.personal and not self.cleaned_data.get("confirmed"):
             self.add_error(None, _("公开的文字里好像有个人信息，请改掉，或者确认可以公开"))
 
@@ -73,8 +74,7 @@ class AnswerForm(Careful):
 
     def __init__(self, matter: ResidentMatter, data: Any = None, quote: str = "") -> None:
         said = {"result": quote or matter.result, "result_class": matter.result_class, "answer_to": matter.answer_to}
-        super().__init__(data, said)
-        self.matter = matter
+        super().__init__(matter, data, said)
         keys = [one.pk for one in templates_for(matter)]
         fields: dict[str, Any] = self.fields
         fields["template"].queryset = AnswerTemplate.objects.filter(pk__in=keys).order_by("title", "pk")
@@ -144,11 +144,11 @@ class PublishForm(Careful):
     answer = TextField(label=lazy("公开的答复"), required=False, max_length=LONGEST, widget=area(7))
 
     def __init__(self, matter: ResidentMatter, data: Any = None) -> None:
-        said = {"content": redacted(matter.content), "answer": redacted(matter.result)}
+        said = {"content": bare(matter, matter.content), "answer": bare(matter, matter.result)}
         if matter.published_on:  # a version of an answer given before a reopening says nothing any more
             said = {"content": matter.public_content, "answer": matter.public_answer}
-        super().__init__(data, said)
-        self.hidden = [*find_personal(matter.content), *find_personal(matter.result)]
+        super().__init__(matter, data, said)
+        self.hidden = [*personal_in(matter, matter.content), *personal_in(matter, matter.result)]
 
 
 class CallForm(forms.Form):

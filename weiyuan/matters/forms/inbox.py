@@ -58,6 +58,7 @@ LABELS = {
     "hear_again": gettext_lazy("群众补充了什么（可不填）"),
 }  # fmt: skip
 QUIET = {"triage", "start", "resume", "close", "merge", "reply"}  # no note is asked for: there is nothing to explain
+HANDLERS = ("assigned_unit", "assigned_member")
 MOST_TEMPLATES = 30
 
 
@@ -125,7 +126,7 @@ class DeedForm(forms.Form):
         self, name: str, matter: ResidentMatter, choices: Choices, *, user: Any, data: Any = None, many: bool = False
     ) -> None:
         super().__init__(data, label_suffix="", auto_id=f"{name}-%s")
-        self.name, self.matter, self.user = name, matter, user
+        self.name, self.matter, self.user, self.many = name, matter, user, many
         self.step: Step = MATTER.step(name)
         self.label = called(name)
         steps = ("triage", "accept") if many and name == "accept" else way(name, matter.state)
@@ -206,9 +207,10 @@ class DeedForm(forms.Form):
         return str(self.cleaned_data.get("note", ""))
 
     def told(self) -> dict[str, Any]:
-        """What was said along with the deed; fields left empty are left to its steps."""
+        """What was said along with the deed; fields left empty are left to its steps. A handler taken out is said."""
         said = {name: value for name, value in self.cleaned_data.items() if name not in {"note", "version"}}
-        return {name: value for name, value in said.items() if value not in (None, "", [])}
+        out = {name for name in HANDLERS if name in self.data and not self.many}  # of many, each keeps its own
+        return {name: value for name, value in said.items() if value not in (None, "", []) or name in out}
 
     def with_version(self, version: int) -> DeedForm:
         """The same words over the matter as it stands now, so that they can be sent once more."""

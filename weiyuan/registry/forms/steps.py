@@ -34,6 +34,13 @@ class StepForm(forms.Form):
         )
 
     def told(self) -> dict[str, Any]:
-        """What was said along with the step; fields left empty are left to the step."""
+        """What was said along with the step; fields left empty are left to the step.
+
+        Somebody or something that was named and is taken out of its field is said too: None.
+        """
         said = {name: value for name, value in self.cleaned_data.items() if name != "note"}
-        return {name: value for name, value in said.items() if value not in (None, "", [])}
+        return {name: value for name, value in said.items() if value not in (None, "", []) or self._taken_out(name)}
+
+    def _taken_out(self, name: str) -> bool:
+        is_one = isinstance(self.fields[name], forms.ModelChoiceField) and name not in self.lists
+        return is_one and name in self.data and self.initial.get(name) is not None
