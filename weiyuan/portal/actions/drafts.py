@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -71,7 +71,11 @@ def _keep(draft: Draft, found: Kept, name: str, sha256: str) -> Photo:
     try:
         _store(photo.path, found.content)
         _store(photo.small_path, found.small)
-        photo.save()
+        with transaction.atomic():
+            photo.save()
+    except IntegrityError:  # the same photo came at the same moment: the button was pressed twice
+        _unlink(photo)
+        return draft.photos.get(sha256=sha256)
     except BaseException:
         _unlink(photo)
         raise

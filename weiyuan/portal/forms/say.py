@@ -84,7 +84,7 @@ class WhatForm(StepForm):
         help_text=gettext_lazy("什么时间、什么地方、什么事、想怎么解决。不用写客套话，也不用写姓名。"),
         error_messages={"required": gettext_lazy("请写清楚事情，至少 10 个字")},
     )  # fmt: skip
-    station = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    station = forms.CharField(required=False, widget=forms.HiddenInput)
     website = forms.CharField(required=False)
 
     def clean_content(self) -> str:
@@ -98,8 +98,8 @@ class WhatForm(StepForm):
 
     def clean_station(self) -> int | None:
         """From the code on the poster of a station; anything else is no station, and no fault of the resident's."""
-        pk = self.cleaned_data["station"]
-        return pk if pk and any(station.pk == pk for station in stations_of(self.page)) else None
+        said = self.cleaned_data["station"]
+        return next((station.pk for station in stations_of(self.page) if str(station.pk) == said), None)
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:

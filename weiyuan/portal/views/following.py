@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,6 +27,7 @@ from weiyuan.portal.queries.following import rating_shown, story_of
 from weiyuan.portal.views.doors import mark_in, public, shown, too_often, unlisted
 
 FOLLOWED = "portal-followed"
+COOKIE = "weiyuan_form"  # the key of the form in hand, and of the receipt that came of it
 STAYS = 1800  # seconds that a matter stays open in this browser
 
 
@@ -98,7 +100,7 @@ def more(request: HttpRequest, page: PortalPage) -> HttpResponse:
     except Busy as busy:
         return too_often(_told(request, page, found, more=form, busy=busy), busy)
     except (WrongState, PermissionDenied):
-        return _told(request, page, found, status=409, more=form, late=True)
+        return _told(request, page, found, status=409, more=form, late=True, unsaved=form.cleaned_data["words"])
     messages.success(request, _("收到了，承办的同志会接着办"))
     return redirect("portal-matter", page.key)
 
@@ -117,7 +119,7 @@ def opinion(request: HttpRequest, page: PortalPage) -> HttpResponse:
     try:
         rate(rating_for(found), said["choice"], said["remark"], again=said["again"])
     except (WrongState, ValidationError):
-        return _told(request, page, found, status=409, late=True)
+        return _told(request, page, found, status=409, late=True, unsaved=said["remark"])
     messages.success(request, _("谢谢，您的评价记下了"))
     return redirect("portal-matter", page.key)
 
@@ -125,10 +127,12 @@ def opinion(request: HttpRequest, page: PortalPage) -> HttpResponse:
 @require_POST
 @public
 def leave(request: HttpRequest, page: PortalPage) -> HttpResponse:
-    """Whoever comes next to this machine sees nothing."""
+    """Whoever comes next to this machine sees nothing: not the matter, and not the receipt or the form either."""
     request.session.pop(FOLLOWED, None)
     messages.success(request, _("已退出"))
-    return redirect("portal-track", page.key)
+    response = redirect("portal-track", page.key)
+    response.delete_cookie(COOKIE, path=reverse("portal", args=[page.key]), samesite="Lax")
+    return response
 
 
 def _expired(request: HttpRequest, page: PortalPage) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -36,8 +35,10 @@ def rate_link(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _page(request, found, form, status=400 if form.is_bound else 200)
     said = form.cleaned_data
-    with suppress(WrongState, ValidationError):  # rated or overtaken in this very moment
+    try:
         rate(found, said["choice"], said["remark"], again=said["again"])
+    except (WrongState, ValidationError):  # rated or overtaken in this very moment
+        return _page(request, rating_of(token) or found, status=409, unsaved=said["remark"])
     return _page(request, rating_of(token) or found)
 
 
@@ -47,7 +48,7 @@ def _chosen(request: HttpRequest) -> str:
 
 
 def _page(
-    request: HttpRequest, found: MatterRating, form: RateForm | None = None, *, status: int = 200
+    request: HttpRequest, found: MatterRating, form: RateForm | None = None, *, status: int = 200, unsaved: str = ""
 ) -> HttpResponse:
     matter, told = found.matter, answering(found.matter)
     context: dict[str, Any] = {
@@ -56,6 +57,7 @@ def _page(
         "given": dict(choices_of_rating()).get(found.satisfaction, ""),
         "again_left": told.reopened_times < MOST_REOPENINGS,
         "reopened": found.rated_at is not None and told.reopened_times > found.round, "due": told.due_finish,
+        "unsaved": unsaved,
     }  # fmt: skip
     return _private(render(request, "portal/rate.html", context, status=status))
 

@@ -20,8 +20,8 @@ from weiyuan.portal.forms.say import AnswerForm, StepForm, WhatForm, WhereForm, 
 from weiyuan.portal.models import Draft, PortalPage
 from weiyuan.portal.rules import KEPT, NOTICE
 from weiyuan.portal.views.doors import mark_in, public, shown, too_often, unlisted
+from weiyuan.portal.views.following import COOKIE
 
-COOKIE = "weiyuan_form"
 STEPS = ("what", "where", "photos", "who", "answer", "check")
 FORMS: dict[str, type[StepForm]] = {"what": WhatForm, "where": WhereForm, "who": WhoForm, "answer": AnswerForm}
 
@@ -79,7 +79,7 @@ def gap_in(said: dict[str, Any]) -> str:
         "what": not said.get("content"),
         "where": "place" not in said,
         "who": "named" not in said,
-        "answer": "wants_reply" not in said or bool(said["named"] and not said.get("agreed")),
+        "answer": "wants_reply" not in said or bool(said.get("named") and not said.get("agreed")),
     }
     return next((step for step, lacks in missing.items() if lacks), "")
 
