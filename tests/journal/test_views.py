@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests.cast import ACTORS, Cast
 from weiyuan.journal import chain, queries
 from weiyuan.journal.models import ChainHead, Entry
-from weiyuan.journal.queries import readable
+from weiyuan.journal.queries import field_of, readable
 from weiyuan.matters.models import ResidentMatter
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +130,17 @@ def test_a_part_of_the_chain_is_checked_like_the_whole(cast: Cast) -> None:
 )
 def test_days_are_told_as_everywhere(stored: str, shown: str) -> None:
     assert readable(stored) == shown
+
+
+@pytest.mark.parametrize(
+    ("field", "stored", "shown"),
+    [
+        ("result_class", "explained", "解释说明"),
+        ("hot", "True", "是"),
+        ("hot", "False", "否"),
+        ("result_class", "", ""),
+        ("content", "explained", "explained"),
+    ],
+)
+def test_a_choice_is_told_by_its_label(field: str, stored: str, shown: str) -> None:
+    assert readable(stored, field_of(ResidentMatter, field)) == shown

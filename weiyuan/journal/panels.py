@@ -13,7 +13,7 @@ from weiyuan.core.crypto import EncryptedTextField
 from weiyuan.core.ui.cells import cut, text_of
 from weiyuan.core.ui.panels import EVERY, Panel, Row, add
 from weiyuan.journal.models import Entry
-from weiyuan.journal.queries import readable
+from weiyuan.journal.queries import field_of, readable
 
 SHOWN = 30
 
@@ -49,17 +49,12 @@ def _label(record: Any, name: str) -> str:
 
 def _change(record: Any, name: str, pair: Any) -> str:
     """性别：女 → 男. What is encrypted in the record is not told in its history either."""
-    field = _field(record, name)
+    field = field_of(record, name)
     label = str(getattr(field, "verbose_name", name))
     if isinstance(field, EncryptedTextField):
         return _("%s有改动") % label
-    old, new = (cut(readable(str(text)), 40) or _("（空）") for text in pair)
+    old, new = (cut(readable(str(text), field), 40) or _("（空）") for text in pair)
     return f"{label}：{old} → {new}"
-
-
-def _field(record: Any, name: str) -> Any:
-    """The field of that name or heading (ledgers journal by heading); None for one of former times."""
-    return next((f for f in record._meta.fields if name in {f.name, str(f.verbose_name)}), None)
 
 
 add(Panel(EVERY, gettext_lazy("经过"), history, timeline=True, rank=900))

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -163,8 +163,22 @@ def checked(org: OrgUnit, upto: int | None = None, count: int = CHECKED) -> Chec
     return Checked(first if last else 0, last, newest, sorted(set(broken)))
 
 
-def readable(stored: str) -> str:
-    """A journaled value as the pages show it: days and times in full, other words as they are."""
+def field_of(model: Any, name: str) -> Any:
+    """The field of that name or heading (ledgers journal by heading); None for one of former times."""
+    fields = model._meta.fields if model is not None else ()
+    return next((f for f in fields if name in {f.name, str(f.verbose_name)}), None)
+
+
+def readable(stored: str, field: Any = None) -> str:
+    """A journaled value as the pages show it: days and times in full, a choice of the ``field`` by its label, 是 or 否,
+    other words as they are.
+    """
+    if stored and field is not None:
+        labels = {str(value): str(label) for value, label in field.flatchoices}
+        if isinstance(field, BooleanField):
+            labels = {"True": _("是"), "False": _("否")}
+        if stored in labels:
+            return labels[stored]
     if DAY.fullmatch(stored):
         with suppress(ValueError):  # somebody may have written what only looks like a day
             return text_of(datetime.fromisoformat(stored) if ":" in stored else date.fromisoformat(stored))

@@ -21,7 +21,18 @@ from weiyuan.core.ui.cells import cut
 from weiyuan.core.ui.links import query_of
 from weiyuan.core.ui.sight import seen, sight_of
 from weiyuan.journal.models import Entry
-from weiyuan.journal.queries import PAGE, checked, kind_label, kinds, log_of, model_of, narrowed, readable, state_label
+from weiyuan.journal.queries import (
+    PAGE,
+    checked,
+    field_of,
+    kind_label,
+    kinds,
+    log_of,
+    model_of,
+    narrowed,
+    readable,
+    state_label,
+)
 from weiyuan.orgs.models import OrgUnit, User
 from weiyuan.orgs.rules import STAFF, Role
 
@@ -152,7 +163,7 @@ def _line(entry: Entry, href: str, names: Mapping[int, str], *, told: bool) -> L
     register = registers.find(entry.model)
     model = model_of(entry)
     name = str(register.label) if register else str(model._meta.verbose_name) if model else entry.model
-    details = [_change(label, pair if told else ("*", "*")) for label, pair in entry.changes.items()]
+    details = [_change(model, label, pair if told else ("*", "*")) for label, pair in entry.changes.items()]
     if entry.before and entry.after and entry.before != entry.after:
         details.insert(0, f"{state_label(entry, entry.before)} → {state_label(entry, entry.after)}")
     if entry.note:
@@ -164,7 +175,8 @@ def _line(entry: Entry, href: str, names: Mapping[int, str], *, told: bool) -> L
     return Line(entry, kind_label(entry), of, href, details)
 
 
-def _change(label: str, pair: Any) -> str:
+def _change(model: Any, label: str, pair: Any) -> str:
     """性别：女 → 男; what is encrypted in the record stands here as changed only."""
-    old, new = (cut(readable(str(text)), LINE) or _("（空）") for text in pair)
+    field = field_of(model, label)
+    old, new = (cut(readable(str(text), field), LINE) or _("（空）") for text in pair)
     return _("%s有改动") % label if (old, new) == ("*", "*") else f"{label}：{old} → {new}"
