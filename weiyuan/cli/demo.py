@@ -38,7 +38,7 @@ ANSWER = "已约领队谈好，每晚九点前收，社区每周去听一次"
 
 def show_hearing(org: OrgUnit, by: User) -> None:
     """Let matters of these days lie at every desk of the demo body, and open its public page. ``by`` is its clerk."""
-    said = {"key": PUBLIC, "open": True, "greeting": str(GREETING), "intro": str(INTRO), "hours": "工作日 9:00–17:30"}
+    said = {"key": PUBLIC, "open": True, "greeting": str(GREETING), "intro": str(INTRO), "hours": ""}
     keep_page(PortalPage(org=org), said, by=by)
     stations = list(LiaisonStation.objects.of(org).order_by("pk"))
     unit = HandlingUnit.objects.of(org).get(name="区城管局")
