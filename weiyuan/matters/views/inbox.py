@@ -79,11 +79,18 @@ def _shown(request: HttpRequest, page: Inbox, *, status: int = 200, bound: Any =
         "inbox": page,
         "pane": Pane(page, page.matter, bound) if page.matter else None,
         "many": [(name, MANY_LABELS[name]) for name in together] if page.rows.records else [],
-        "adds": bool(user.scope.bodies(CLERKS | MEMBER_ROLES)),
+        "adds": _adds(user),
         "exports": bool(user.scope.bodies(STAFF | MEMBER_ROLES)),
         **more,
     }
     return render(request, "matters/inbox.html", context, status=status)
+
+
+def _adds(user: Any) -> str:
+    """The page on which the reader writes down what a resident says: a clerk for who calls, a member on the way."""
+    if user.scope.bodies(CLERKS):
+        return "matter-intake"
+    return "matter-note" if user.scope.bodies(MEMBER_ROLES) else ""
 
 
 def _acts(user: Any, page: Inbox) -> bool:
