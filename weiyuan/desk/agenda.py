@@ -20,11 +20,10 @@ from weiyuan.core.ui.sight import Sight
 from weiyuan.governance.models import PlanTask
 from weiyuan.governance.queries import progress_of
 from weiyuan.governance.workflow import TaskState
-from weiyuan.matters.workflow import FINISHED, TAKEN_UP, MatterState
+from weiyuan.matters.queries.deadlines import RUNNING
 
-OPEN_MATTERS = (TAKEN_UP | {MatterState.REGISTERED.value, MatterState.TRIAGED.value}) - FINISHED - {"converted"}
 WATCHED = (
-    ("matters.residentmatter", "due_finish", OPEN_MATTERS),
+    ("matters.residentmatter", "due_finish", RUNNING),
     ("governance.plantask", "due_on", frozenset({TaskState.TODO.value, TaskState.DOING.value})),
     ("activities.visitfollowup", "due_on", frozenset({FollowUpState.OPEN.value})),
 )

@@ -20,7 +20,7 @@ from weiyuan.core.documents.writers.html import outline, to_html
 from weiyuan.core.facts import PeriodFacts
 from weiyuan.core.ui import navigation
 from weiyuan.core.workflow import WrongState
-from weiyuan.orgs.rules import CLERKS
+from weiyuan.orgs.rules import CLERKS, Role
 from weiyuan.registry.views.ways import told
 from weiyuan.summaries.actions import OPEN_STATES, may_plan, take_into_plan
 from weiyuan.summaries.forms import SummaryForm
@@ -31,7 +31,12 @@ from weiyuan.summaries.queries import evidence, latest_revision, steps_of, tasks
 from weiyuan.summaries.requests import order_revision, order_summary
 
 RESULTS = gettext_lazy("成果")
-navigation.add(navigation.Entry("summaries", gettext_lazy("工作总结"), "sum", RESULTS, 90))
+navigation.add(
+    navigation.Entry(
+        "summaries", gettext_lazy("工作总结"), "sum", RESULTS, 90,
+        seen=lambda user: any(held - {Role.UNIT.value} for held in user.scope.roles.values()),
+    )
+)  # fmt: skip
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
