@@ -33,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "greeting": greeting(), "today": timezone.localdate(), "year": year, "years": _years(year),
         "unread": unread_count(request.user), "soon": agenda.SOON,
+        "meets": any(key in sight.keys for key in agenda.MEETINGS),  # a handling unit has no part in them
     }  # fmt: skip
     if org is None and scope.bodies({Role.DISTRICT.value}):
         return render(request, "desk/district.html", context | district(sight, year))
