@@ -69,3 +69,10 @@ def test_the_name_of_who_spoke_stops_publishing_until_confirmed(cast: Cast, sign
     assert refused.status_code == 400
     assert "反映人信息“张桂英”" in refused.content.decode()
     assert clerk.post(address, {"content": "路灯不亮", "answer": "已修复"}).status_code == 302
+
+
+@pytest.mark.parametrize(("page", "field"), [("notes", "mentions"), ("confidants", "people")])
+def test_a_key_larger_than_any_number_is_nobodys(cast: Cast, signed_in: SignIn, page: str, field: str) -> None:
+    matter = a_matter(cast, "accepted", secrecy="confidential")
+    said = {"text": "请看", "keeper": cast["officer"].pk, field: "9" * 30}
+    assert signed_in("officer").post(f"/matters/{matter.pk}/{page}/", said).status_code == 400

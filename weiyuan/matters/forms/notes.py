@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.matters.actions.notes import LONGEST
+from weiyuan.matters.forms.people import PeopleField
 from weiyuan.matters.models import ResidentMatter
 from weiyuan.matters.queries import categories
 from weiyuan.matters.queries.notes import mentionable
@@ -22,7 +23,7 @@ class RemarkForm(forms.Form):
         label=_("备注"), max_length=LONGEST, error_messages={"required": _("请写备注内容")},
         widget=forms.Textarea(attrs={"rows": 2, "class": "in"}),
     )  # fmt: skip
-    mentions = forms.ModelMultipleChoiceField(
+    mentions = PeopleField(
         User.objects.none(), label=_("提醒谁看"), required=False, widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("只能提醒看得到这件意见备注的人")},
     )  # fmt: skip

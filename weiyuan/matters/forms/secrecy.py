@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.matters.actions.secrecy import LEAST_REASON
+from weiyuan.matters.forms.people import PeopleField
 from weiyuan.matters.models import ResidentMatter
 from weiyuan.matters.queries.secrecy import may_be_entrusted
 
@@ -30,7 +31,7 @@ class ConfidantsForm(forms.Form):
     keeper: Any = forms.ModelChoiceField(
         label=_("保密责任人"), queryset=None, empty_label=None, widget=forms.Select(attrs={"class": "in"})
     )
-    people: Any = forms.ModelMultipleChoiceField(
+    people: Any = PeopleField(
         label=_("知情人"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("除承办的单位和委员外，只有责任人和勾选的人看得到"),
     )  # fmt: skip
