@@ -62,7 +62,7 @@ def _ledger(root: argparse.ArgumentParser) -> None:
     for name, words in (("check", "检查台账，什么都不写入"), ("import", "导入台账，要么全部要么全不")):
         command = commands.add_parser(name, help=words)
         command.add_argument("file", type=Path)
-        command.add_argument("--by", default="", metavar="账号", help="以谁的名义（默认：命令行）")
+        command.add_argument("--by", default="", metavar="账号", help="以谁的名义（默认：系统）")
     export = commands.add_parser("export", help="导出一个机构的台账")
     export.add_argument("file", type=Path)
     export.add_argument("--org", default="", metavar="全称", help="机构全称；只有一个机构时可省")

@@ -30,7 +30,7 @@ def command_line_account() -> Any:
     from weiyuan.orgs.models import COMMAND_LINE, User  # noqa: PLC0415 -- models exist only after set_up
 
     account, fresh = User.objects.get_or_create(
-        username=COMMAND_LINE, defaults={"name": "命令行", "is_superuser": True}
+        username=COMMAND_LINE, defaults={"name": "系统", "is_superuser": True}
     )
     if fresh:
         account.set_unusable_password()

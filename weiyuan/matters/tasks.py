@@ -70,7 +70,7 @@ def anonymise_body(org: OrgUnit, day: date, *, by: Any) -> int:
 
 def the_machine() -> User:
     """In whose name this is done: nobody's deed, the journal says that the machine did it."""
-    return User.objects.get_or_create(username=COMMAND_LINE, defaults={"name": "命令行", "is_superuser": True})[0]
+    return User.objects.get_or_create(username=COMMAND_LINE, defaults={"name": "系统", "is_superuser": True})[0]
 
 
 def begin() -> None:

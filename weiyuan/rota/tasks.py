@@ -24,7 +24,7 @@ def keep_rota() -> None:
     today = timezone.localdate()
     try:
         by, _made = User.objects.get_or_create(
-            username=COMMAND_LINE, defaults={"name": "命令行", "is_superuser": True}
+            username=COMMAND_LINE, defaults={"name": "系统", "is_superuser": True}
         )  # nobody's deed: the journal says that the machine did it
         for org in OrgUnit.objects.order_by("pk"):
             actions.announce_due(org, today, by=by)

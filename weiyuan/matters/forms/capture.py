@@ -93,7 +93,9 @@ class IntakeForm(forms.Form):
     person_name = _person(gettext_lazy("姓名"), 40)
     address = _person(gettext_lazy("住址"), 200)
     anonymous = forms.BooleanField(label=gettext_lazy("匿名，不留姓名电话"), required=False)
-    content = words_field(gettext_lazy("反映什么"), 5)
+    content = words_field(
+        gettext_lazy("反映什么"), 5, error_messages={"required": gettext_lazy("写下反映的是什么事，照原话就行")}
+    )
     locations = LinesField(
         label=gettext_lazy("在哪里"), required=False, widget=forms.Textarea(attrs={**IN, "rows": 1}),
         help_text=gettext_lazy("路名、门牌、楼栋；几处的一行一处"),
