@@ -109,6 +109,7 @@ def a_world(cast: Cast) -> World:
         "activities": {"kind": "tick"},
         "bodies": {"pk": cast.org.pk},
         "polls": {"invitation": 1},
+        "matters": {"name": "accept"},
         "calendar": {"kind": "consultations", "pk": records["consultations"].pk},
         "calendar-feeds": {"pk": FeedToken.objects.create(user=officer, scope="all", hash="0" * 64).pk},
         "people": {"pk": cast["reader"].pk},

@@ -171,10 +171,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='residentmatter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('waiting_since__isnull', False), _connector='OR'), name='residentmatter_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='residentmatter',
             constraint=models.CheckConstraint(condition=models.Q(('published_on__isnull', True), models.Q(models.Q(('public_content', ''), _negated=True), models.Q(('public_answer', ''), _negated=True), models.Q(('secrecy', 'confidential'), _negated=True)), _connector='OR'), name='residentmatter_published'),
         ),
         migrations.AddConstraint(

@@ -191,9 +191,6 @@ class ResidentMatter(Record):
                 name="residentmatter_converted",
             ),
             models.CheckConstraint(
-                condition=~Q(state=MatterState.WAITING) | Q(waiting_since__isnull=False), name="residentmatter_waiting"
-            ),
-            models.CheckConstraint(
                 condition=Q(published_on__isnull=True)
                 | (~Q(public_content="") & ~Q(public_answer="") & ~Q(secrecy=CONFIDENTIAL)),
                 name="residentmatter_published",
