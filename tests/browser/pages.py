@@ -48,6 +48,8 @@ ELSEWHERE = {
     "calendar-feed": "tests/calendars",
     "activity-scan": "test_activities",
     **dict.fromkeys(("portal-say", "portal-say-photos", "portal-say-check", "portal-done"), "test_portal"),
+    **dict.fromkeys(("matter-answer", "matter-refer", "matter-feedback", "matter-publish"), "test_hearing"),
+    **dict.fromkeys(("matter-call", "matter-confidants", "matter-unmerge", "matters-merge"), "test_hearing"),
     **dict.fromkeys(("portal-photo", "portal-matter", "portal-rate"), "test_portal"),
 }
 
@@ -126,6 +128,8 @@ def _value(key: str, name: str, shape: str, slug: str, cast: Cast, records: dict
         ),
         "suffix": "pdf",
         "site": "liuyin",
+        "name": "accept",
+        "photo": "00000000-0000-0000-0000-000000000000",
         "robot": getattr(Robot.objects.first(), "pk", 1),
         **dict.fromkeys(("delivery", "mute", "day"), 1),  # of pages that only take orders
         "key": "00000000-0000-0000-0000-000000000000",

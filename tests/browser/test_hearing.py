@@ -10,14 +10,29 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.steps import follow
 from tests.cast import Cast
+from tests.matters.build import a_matter
 from tests.registry.test_attachments import photo
 from weiyuan.matters.models import ResidentMatter
+from weiyuan.portal.views import check
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
 Faults = Callable[[Page], list[str]]
 WORDS = "铁路新村 3 号院东门的路灯坏了一个月，老人夜里出门看不见台阶"
 NAME, PHONE = "欧阳秋白", "13987650012"
+
+
+# A state of a matter, and the pages that it opens.
+PAGES = {
+    "triaged": ("step/refer/", "merge/"), "in_progress": ("step/reply/", "check/", "talk/"),
+    "replied": ("step/feedback/", "publish/"), "closed": ("call/",), "merged": ("unmerge/",),
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser that a program drives is faster than any person."""
+    monkeypatch.setattr(check, "LEAST_SECONDS", 0)
 
 
 def sound(page: Page, faults: Faults) -> None:
@@ -174,3 +189,21 @@ def test_from_a_residents_word_to_the_public_list(visit: Visit, people: Cast, fa
     expect(anybody.get_by_text("10月8日已换新灯头，夜里亮了")).to_be_visible()
     assert NAME not in anybody.content()
     sound(anybody, faults)
+
+
+def test_the_pages_of_every_state_are_usable_on_a_phone(visit: Visit, people: Cast, faults: Faults) -> None:
+    main, secret = a_matter(people), a_matter(people, secrecy="confidential")
+    addresses = [f"/matters/{secret.pk}/confidants/"]
+    for state, ways in PAGES.items():
+        matter = a_matter(people, state, merged_into=main if state == "merged" else None)
+        addresses += [f"/matters/{matter.pk}/{way}" for way in ways]
+        if state == "triaged":
+            addresses.append(f"/matters/merge/?pk={main.pk}&pk={matter.pk}")
+    page = visit("about:blank", by="officer", size="phone")
+    for address in addresses:
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.ok, address
+        sound(page, faults)
+        page.set_viewport_size({"width": 320, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address

@@ -29,9 +29,7 @@ def command_line_account() -> Any:
     """The account that stands in the journal for who works on the machine itself. Nobody can sign in with it."""
     from weiyuan.orgs.models import COMMAND_LINE, User  # noqa: PLC0415 -- models exist only after set_up
 
-    account, fresh = User.objects.get_or_create(
-        username=COMMAND_LINE, defaults={"name": "系统", "is_superuser": True}
-    )
+    account, fresh = User.objects.get_or_create(username=COMMAND_LINE, defaults={"name": "系统", "is_superuser": True})
     if fresh:
         account.set_unusable_password()
         account.save(update_fields=["password"])

@@ -12,6 +12,7 @@ from django.utils.crypto import constant_time_compare
 from weiyuan.core.workdays import Workdays
 from weiyuan.matters.models import ResidentMatter
 from weiyuan.matters.models.matters import RECEIPT_LENGTH
+from weiyuan.matters.models.words import AnswerTo
 from weiyuan.matters.rules import CONFIDENTIAL
 from weiyuan.matters.workflow import ANSWERED, MatterState
 from weiyuan.orgs.models import OrgUnit
@@ -45,13 +46,13 @@ def is_public(matter: ResidentMatter) -> bool:
     """Whether the public version of the matter's answer may be shown to everybody."""
     return bool(
         matter.published_on and matter.deleted_at is None and matter.secrecy != CONFIDENTIAL
-        and matter.state in ANSWERED
+        and matter.state in ANSWERED and matter.answer_to != AnswerTo.PERSON
     )  # fmt: skip
 
 
 def _public(org: OrgUnit) -> Any:
     found = ResidentMatter.objects.of(org).filter(published_on__isnull=False, state__in=sorted(ANSWERED))
-    return found.exclude(secrecy=CONFIDENTIAL)
+    return found.exclude(secrecy=CONFIDENTIAL).exclude(answer_to=AnswerTo.PERSON)
 
 
 def days_taken(matter: ResidentMatter, calendar: Workdays) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from weiyuan.matters.queries.merging import answering, hindrance, mains_found, m
 from weiyuan.matters.queries.similar import similar_to
 from weiyuan.matters.views.work import matter_for
 from weiyuan.matters.workflow import ANSWERED, DECIDE, MERGEABLE, MatterState
-from weiyuan.orgs.rules import demand
+from weiyuan.orgs.rules import CLERKS, demand
 from weiyuan.registry.views.ways import onward, posted, tell, told
 
 KEY = re.compile(r"\d{1,18}", re.ASCII)
@@ -47,7 +47,10 @@ def merge_choose(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def merge(request: HttpRequest) -> HttpResponse:
     """The chosen matters side by side, which of them is the main one; with ``go``, merging them."""
+    reader: Any = request.user
     said = request.POST if request.method == "POST" else request.GET
+    if not said.getlist("pk") and not reader.scope.bodies(CLERKS):
+        raise PermissionDenied
     matters, complaint = _chosen(request, said)
     main = _main(matters, said.get("main", ""))
     others = [one for one in matters if one is not main]
