@@ -80,7 +80,7 @@ def visit(chromium: Browser, server: str, people: Cast) -> Iterator[Callable[...
         width, height = SIZES[size]
         context = chromium.new_context(
             base_url=server, viewport={"width": width, "height": height}, locale="zh-CN", has_touch=width < 600,
-            java_script_enabled=scripts,
+            java_script_enabled=scripts, reduced_motion="reduce",  # a colour on its way to another is no fault
         )  # fmt: skip
         context.set_default_timeout(PATIENCE)
         contexts.append(context)

@@ -39,16 +39,16 @@ def photo(name: str, shade: int) -> Any:
 
 
 @pytest.fixture
-def phone(chromium: Browser, live_server: Any, people: Cast) -> Iterator[Callable[[str], BrowserContext]]:
+def phone(chromium: Browser, server: str, people: Cast) -> Iterator[Callable[[str], BrowserContext]]:
     """A phone on which somebody is signed in; it keeps what the pages store."""
     opened = []
     # A service worker asks for a safe address: that of the machine itself, by its name.
-    home = live_server.url.replace("127.0.0.1", "localhost")
+    home = server.replace("127.0.0.1", "localhost")
 
     def taken(who: str, width: int = 390) -> BrowserContext:
         context = chromium.new_context(
             base_url=home, viewport={"width": width, "height": 844}, locale="zh-CN", has_touch=True,
-            service_workers="allow",
+            service_workers="allow", reduced_motion="reduce",
         )  # fmt: skip
         context.set_default_timeout(PATIENCE)
         opened.append(context)
@@ -140,13 +140,13 @@ def test_what_waits_is_its_writers_alone_and_outlives_the_leaving(phone: Any, pe
     page = ready(context)
     context.set_offline(True)
     write(page, "楼上漏水", photo("1.jpg", 40))
-    write(page, "没写完的话", store=False)
     page.get_by_text("是谁说的（不填也能发）").click()
     expect(page.get_by_label("电话", exact=True)).to_be_disabled()
     context.route(f"**{NOTE}", lambda to: to.abort() if to.request.method == "POST" else to.continue_())
     context.set_offline(False)
     expect(page.get_by_role("status").first).to_contain_text("服务器暂时连不上")
-    page.goto("/matters/")
+    write(page, "没写完的话", store=False)
+    page.goto("/matters/")  # at once: nothing waits for the device
     page.get_by_label("李知远，我的账号").press("Enter")
     page.get_by_role("button", name="退出").press("Enter")
     expect(page.get_by_role("heading", name="登录")).to_be_visible()

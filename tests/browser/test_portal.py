@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PATIENCE
 from tests.browser.steps import follow
 from tests.browser.test_polls import is_sound
 from tests.cast import Cast
@@ -27,14 +25,9 @@ MOST_BYTES = 100_000  # of a page with all that it needs
 
 
 @pytest.fixture
-def plain(chromium: Browser, live_server: Any, people: Cast) -> Iterator[Page]:
+def plain(visit: Visit, people: Cast) -> Page:
     """A phone in which JavaScript is switched off."""
-    context = chromium.new_context(
-        base_url=live_server.url, viewport={"width": 390, "height": 844}, locale="zh-CN", java_script_enabled=False
-    )
-    context.set_default_timeout(PATIENCE)
-    yield context.new_page()
-    context.close()
+    return visit("/", size="phone", scripts=False)
 
 
 def on(page: Page, words: str = "下一步") -> None:
@@ -72,6 +65,7 @@ def filled(page: Page, look: Callable[[], None]) -> None:
     page.get_by_label("在什么地方").fill("4 号院")
     on(page)
     expect(page.get_by_text("4 号院")).to_be_visible()
+    expect(page.locator("[type=submit][aria-disabled]")).to_have_count(0)  # the machine's work is done
     look()
 
 

@@ -5,7 +5,8 @@
   const at = id => document.getElementById(id), says = at("note-says"), who = at("note-who").querySelector("fieldset");
   const WEEK = 7 * 24 * 3600e3, SOON = 5e3, SELDOM = 300e3, TYPED = 400;
   // drafts.js forgets what begins with "draft:" when somebody signs out: what waits is then hidden, and not lost.
-  const KEPT = "draft:note", attempt = work => { try { return work(); } catch { return null; } };
+  // The words being written are kept by account, as all that waits: who leaves at once after the last letter finds them.
+  const KEPT = "draft:note", OPEN = "note-open:", attempt = work => { try { return work(); } catch { return null; } };
   const words = (name, value = "") => said[name].replace("{}", value);
   let me, now, typing = 0, again = 0, tries = 0, sending = "", trouble = "", busy = false, going = false;
   let warned = "", last = null, adding = Promise.resolve();
@@ -25,7 +26,7 @@
     if (!mine || !form.dataset.user && !(known.at > Date.now() - WEEK)) return false;
     if (!form.dataset.user) { chips("id_place", "place", mine.places); chips("id_channel", "channel", mine.channels); }
     me = mine.user;
-    remember({ ...mine, open: known?.user === me ? known.open : null });
+    remember(mine);
     return true;
   }
   function remember(mine) {                            // what the page needs to open without a network
@@ -46,7 +47,7 @@
     read();
   }
   async function found() {                             // what was being written when the page was left
-    const all = await notes.all(me), [key, text] = last.open || [], left = all.find(one => one.key === key);
+    const all = await notes.all(me), [key, text] = attempt(() => JSON.parse(localStorage.getItem(OPEN + me))) || [], left = all.find(one => one.key === key);
     if (text?.trim() && (!left || left.state === "open")) return { ...fresh(), ...left, key, text };
     return all.filter(one => one.state === "open").pop();
   }
@@ -55,7 +56,8 @@
     if (empty(now) && text.trim()) now.at = Date.now();
     Object.assign(now, { text, place: form.elements.place?.value || "", channel: form.elements.channel?.value || "" });
     // At once, for a page that is closed before the database is done. Photos take their way alone.
-    remember({ ...last, place: now.place, channel: now.channel, open: [now.key, now.text] });
+    attempt(() => text.trim() ? localStorage.setItem(OPEN + me, JSON.stringify([now.key, text])) : localStorage.removeItem(OPEN + me));
+    remember({ ...last, place: now.place, channel: now.channel });
   }
   function hint(text, wrong = false) {
     at("note-hint").textContent = text;
@@ -64,7 +66,7 @@
     form.elements.content.setAttribute("aria-describedby", "note-hint");
   }
   async function store(draft) {
-    clearTimeout(typing);
+    if (draft === now) clearTimeout(typing);
     try {
       if (draft.state === "open" && empty(draft)) await notes.drop(draft.key);
       else { await notes.keep(draft); if (draft === now) hint(said.kept); }

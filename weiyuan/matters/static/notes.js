@@ -19,6 +19,7 @@ const notes = (() => {
       way.oncomplete = yes;
       way.onabort = way.onerror = () => no(way.error);
       work(way.objectStore("drafts"));
+      way.commit?.();                                  // a page that is being left does not wait for it
     });
   }
   async function keep(draft) {
