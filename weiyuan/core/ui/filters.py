@@ -60,9 +60,11 @@ def filters_of(register: Register, sight: Sight, params: Mapping[str, str], *, o
     """
     found = []
     for name in register.filters:
+        value = params.get(name, "")
+        if not (value or offered):
+            continue
         label = column_of(register.model, name).label
         field: Any = register.model._meta.get_field(name)
-        value = params.get(name, "")
         if field.is_relation:
             options, more = _records(field, sight, value, offered)
         else:
@@ -120,8 +122,10 @@ def _records(field: Any, sight: Sight, value: str, offered: bool) -> tuple[tuple
     entry = registers.find(model._meta.label_lower)
     table = seen(model, sight.user).order_by(*(entry.order if entry else ("no",)))
     joins = entry.joins if entry else ()
-    first = model._base_manager.filter(pk__in=foremost(table, sight, OPTIONS + 1)).order_by(*table.query.order_by)
-    found = list(first.select_related(*joins)) if offered else []
+    found = []
+    if offered:
+        first = model._base_manager.filter(pk__in=foremost(table, sight, OPTIONS + 1)).order_by(*table.query.order_by)
+        found = list(first.select_related(*joins))
     more = len(found) > OPTIONS
     found = found[:OPTIONS]
     if value and KEY.fullmatch(value) and int(value) not in {record.pk for record in found}:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.functional import Promise
 
 from weiyuan.core.registers import Register
@@ -38,13 +39,13 @@ class Link:
     here: bool = False
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Group:
     """A heading and its links; open where the reader is inside."""
 
     label: str
     icon: str
-    links: list[Link] = field(default_factory=list)
+    links: tuple[Link, ...]
 
     @property
     def here(self) -> bool:
@@ -68,16 +69,13 @@ def prefer(*names: str) -> None:
 
 def groups(sight: Sight, path: str) -> list[Group]:
     """All that the user may open, by heading, in the order of the ranks."""
-    found: dict[str, Group] = {}
+    found: dict[str, list[Link]] = {}
     items: list[Register | Entry] = [*sight.registers, *_pages(sight)]
-    for item in sorted(items, key=lambda item: item.rank):
-        link = _link(item, path)
+    items.sort(key=lambda item: item.rank)
+    for item, link in zip(items, _links(items, path), strict=True):
         if link is not None:
-            found.setdefault(str(item.group), Group(str(item.group), link.icon)).links.append(link)
-    nearest = _nearest([link for group in found.values() for link in group.links])
-    for group in found.values():
-        group.links = [replace(link, here=link.href == nearest) for link in group.links]
-    return list(found.values())
+            found.setdefault(str(item.group), []).append(link)
+    return [Group(label, links[0].icon, tuple(links)) for label, links in found.items()]
 
 
 def favourites(sight: Sight, path: str) -> list[Link]:
@@ -87,24 +85,30 @@ def favourites(sight: Sight, path: str) -> list[Link]:
     shown.update((entry.name, entry) for entry in _pages(sight))
     names = [name for name in _preferred if name in shown]
     names += [name for name in plain if name not in names][: max(THUMB - len(names), 0)]
-    links = [_link(shown[name], path) for name in names[:FAVOURITES]]
-    known = [link for link in links if link is not None]
-    return [replace(link, here=link.href == _nearest(known)) for link in known]
-
-
-def _nearest(links: list[Link]) -> str:
-    """The address of the link that is the page itself or the nearest above it; "" where none is."""
-    return max((link.href for link in links if link.here), key=len, default="")
+    return [link for link in _links([shown[name] for name in names[:FAVOURITES]], path) if link is not None]
 
 
 def _pages(sight: Sight) -> list[Entry]:
     return [entry for entry in _entries.values() if entry.seen(sight.user)]
 
 
-def _link(item: Register | Entry, path: str) -> Link | None:
-    """None where the flat has brought no addresses."""
+def _links(items: list[Register | Entry], path: str) -> list[Link | None]:
+    """A link for each; None where the flat has brought no addresses. Only the page itself is marked, or the nearest
+    above it.
+    """
+    prefix = get_script_prefix()
+    places = [_address(item.name, prefix) for item in items]
+    nearest = max((href for href in places if href and path.startswith(href)), key=len, default="")
+    return [
+        Link(str(item.label), href, item.icon, href == nearest) if href else None
+        for item, href in zip(items, places, strict=True)
+    ]
+
+
+@cache
+def _address(name: str, prefix: str) -> str:
+    """Where a page lies below the prefix that the server gives all addresses; "" where it has no address."""
     try:
-        href = reverse(item.name)
+        return reverse(name)
     except NoReverseMatch:
-        return None
-    return Link(str(item.label), href, item.icon, path.startswith(href))
+        return ""
