@@ -18,6 +18,7 @@ from weiyuan.core.registers import Register
 
 NONE, NARROW, OPEN = range(3)  # what a condition lets a user see: nothing, perhaps a record of his own, a body
 WALKED = 20_000  # rows of each body that are looked up by an index; more are sorted together with all others
+EVERY = 2**31 - 1  # more rows than a register can hold
 MOST_WAYS = 12  # of seeing a record that are looked up one by one
 
 
@@ -194,7 +195,11 @@ def seen(model: type[Model], user: Any) -> Any:
     if set(bodies) <= _whole(condition):
         return alive.filter(org__in=bodies)
     keys = _keys(model, condition)
-    return alive.filter(org__in=bodies, pk__in=keys[0].union(*keys[1:])) if keys else table
+    if not keys:
+        return table
+    # A single look-up says that it has an end: PostgreSQL would else read the whole order of the register beside it.
+    found = keys[0].union(*keys[1:]) if len(keys) > 1 else keys[0][:EVERY]
+    return alive.filter(org__in=bodies, pk__in=found)
 
 
 def foremost(rows: Any, sight: Sight, number: int) -> Any:
