@@ -11,7 +11,7 @@ from tests.cast import Cast
 from tests.matters.build import a_matter, at
 from weiyuan.core.workflow import WrongState
 from weiyuan.journal.models import Entry
-from weiyuan.matters.actions import convert_matter, move_matter, register_action, register_matter
+from weiyuan.matters.actions import move_matter, register_action, register_matter
 from weiyuan.matters.models import MatterAction, MatterCategory, ResidentMatter
 from weiyuan.matters.queries import categories, matter_of_receipt, matters_of_caller, matters_overdue
 from weiyuan.orgs.queries import workdays
@@ -190,30 +190,6 @@ def test_abuse_5_nobody_skips_states_or_answers_after_the_end(cast: Cast) -> Non
             move_matter(matter, step, by=cast["officer"], note="办结")
         assert stored(matter).state == state
     assert not Entry.objects.exists()
-
-
-def test_a_matter_becomes_a_proposal_and_is_answered_from_there(cast: Cast) -> None:
-    matter = a_matter(cast, "in_progress", proposal_on=None)
-    convert_matter(matter, "proposal", by=cast["officer"], on=date(2025, 6, 1))
-    convert_matter(matter, "report", by=cast["officer"], on=date(2025, 7, 1))
-    found = stored(matter)
-    assert (found.state, found.proposal_on, found.report_on) == ("converted", date(2025, 6, 1), date(2025, 7, 1))
-    move_matter(matter, "reply", by=cast["officer"])
-    assert stored(matter).state == "replied"
-
-
-def test_an_answered_matter_keeps_its_state_when_it_becomes_a_proposal(cast: Cast) -> None:
-    matter = a_matter(cast, "closed", proposal_on=None)
-    with pytest.raises(PermissionDenied):
-        convert_matter(matter, "proposal", by=cast["member"])
-    convert_matter(matter, "proposal", by=cast["officer"], on=date(2025, 6, 1))
-    assert (stored(matter).state, stored(matter).proposal_on) == ("closed", date(2025, 6, 1))
-
-
-def test_a_draft_or_a_refused_matter_becomes_nothing(cast: Cast) -> None:
-    for state in ("draft", "refused", "merged"):
-        with pytest.raises(WrongState):
-            convert_matter(a_matter(cast, state), "report", by=cast["officer"])
 
 
 def test_work_is_noted_by_whoever_handles_the_matter(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from weiyuan.consultations.workflow import CONSULTATION, OUTCOME
 from weiyuan.core import told
 from weiyuan.core.workflow import Step
 from weiyuan.journal import transition
+from weiyuan.matters.actions import mark_sources
 
 # The fields that a step may be told along with it: a form asks for these.
 CONSULTATION_FIELDS: dict[str, tuple[str, ...]] = {
@@ -39,7 +41,15 @@ def move_consultation(consultation: Consultation, step: str, *, by: Any, note: s
         new = told.told(consultation, step, said, CONSULTATION_FIELDS)
         fields = told.also(new, _implied(consultation, step, note))
         told.weigh(consultation, arrow.target, fields)
-    return transition.take(consultation, step, by=by, note=note, also=fields)
+    taken = transition.take(consultation, step, by=by, note=note, also=fields)
+    keep_sources(consultation, {}, by=by)
+    return taken
+
+
+def keep_sources(consultation: Consultation, old: Mapping[str, Any], *, by: Any) -> None:
+    """The residents' matters from which it came, or no longer comes, are marked as turned into it or not."""
+    sources = [*consultation.source_matters.all(), *old.get("source_matters", [])]
+    mark_sources("consultation", sources, lambda matter: matter.consultations.alive().exists(), by=by)
 
 
 def _implied(consultation: Consultation, step: str, note: str) -> dict[str, Any]:

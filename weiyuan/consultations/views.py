@@ -2,7 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from weiyuan.consultations.actions import CONSULTATION_FIELDS, OUTCOME_FIELDS, move_consultation, move_outcome
+from weiyuan.consultations.actions import (
+    CONSULTATION_FIELDS,
+    OUTCOME_FIELDS,
+    keep_sources,
+    move_consultation,
+    move_outcome,
+)
 from weiyuan.consultations.ledger import SHEETS
 from weiyuan.consultations.models import Consultation, ConsultationOpinion, OutcomeItem
 from weiyuan.core.registers import Child, Register, register
@@ -37,6 +43,7 @@ REGISTERS = (
                 (_("备注"), ("note",)),
             ),
             move=move_consultation,
+            changed=keep_sources,
             asks=CONSULTATION_FIELDS,
         )
     ),

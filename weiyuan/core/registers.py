@@ -40,8 +40,9 @@ class Register:
     form      sections of the form, (heading, fields) each; empty: the sheet's fields in one section
     create    the flat's action for a new record: ``create(record, lists, by=…)``; None: the registry's own
     move      the flat's action for a step: ``move(record, step, by=…, note=…, **said)``
-    changed   what the flat does about a correction, in the same transaction: ``changed(record, old, by=…)`` with the
-              former values of what differs, of a list the records that it held
+    changed   what the flat does about a record made, corrected, removed or put back, in the same transaction:
+              ``changed(record, old, by=…)`` with the former values of what differs (of a list the records that it
+              held; of a new record none)
     asks      fields that a step asks to be told, by step; they arrive in ``move`` as ``said``
     """
 

@@ -30,6 +30,7 @@ __all__ = [
     "restore",
     "restore_all",
     "take",
+    "take_back",
     "undo",
 ]
 
@@ -106,6 +107,33 @@ def take(record: Any, name: str, *, by: Any, note: str = "", also: Mapping[str, 
     changes = {name: list(pair) for name, pair in change_of(record, old).shown.items()}
     _tell(record.org, [_entry(record, kind, before=before, after=step.target, note=note, changes=changes)], by)
     return step
+
+
+@transaction.atomic
+def take_back(record: Any, name: str, *, by: Any, note: str = "", also: Mapping[str, Any] | None = None) -> bool:
+    """Put a record back where it stood before it took a step, with these fields: what the step was for is gone.
+
+    Rights are the caller's business. Tells whether it was done: not where the record is elsewhere by now, or was
+    brought in as it is and never took the step. Raises WrongState where somebody else moved it in between.
+    """
+    label = record._meta.label_lower
+    told = Entry.objects.filter(kind=f"{label}.{name}", model=label, object_id=record.pk).order_by("-seq").first()
+    if told is None or record.state != told.after:
+        return False
+    before = record.state
+    values = {**(also or {}), "state": told.before}
+    old = {field: getattr(record, field) for field in also or {}}
+    deeds.note_before(type(record), [record.pk], values)
+    table = type(record)._base_manager.filter(pk=record.pk, state=before, version=record.version)
+    if table.update(**values, version=F("version") + 1, updated_at=timezone.now()) != 1:
+        raise WrongState(f"{name}: {before}")
+    for field_name, value in values.items():
+        setattr(record, field_name, value)
+    record.version += 1
+    changes = {name: list(pair) for name, pair in change_of(record, old).shown.items()}
+    entry = _entry(record, f"{label}.undo", before=before, after=told.before, note=note, changes=changes)
+    _tell(record.org, [entry], by)
+    return True
 
 
 @transaction.atomic

@@ -47,6 +47,7 @@ TAKEN_UP = sources(
 HANDED = TAKEN_UP - sources(S.ACCEPTED)
 ANSWERED = sources(S.REPLIED, S.FEEDBACK_GIVEN, S.CLOSED)
 FINISHED = sources(S.FEEDBACK_GIVEN, S.CLOSED)
+GROWS = TAKEN_UP | sources(S.REGISTERED, S.TRIAGED)  # a proposal, information or a consultation may come of it
 MERGEABLE = sources(S.REGISTERED, S.TRIAGED, S.ACCEPTED, S.ASSIGNED, S.IN_PROGRESS)  # nothing was answered yet
 UNDER_WAY = sources(S.REGISTERED, S.TRIAGED, S.ACCEPTED, S.ASSIGNED, S.IN_PROGRESS, S.REOPENED)
 

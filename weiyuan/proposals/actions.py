@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from weiyuan.core import told
 from weiyuan.core.workflow import Step, WrongState
 from weiyuan.journal import transition
+from weiyuan.matters.actions import mark_sources
 from weiyuan.proposals.models import WORDS, Proposal, ProposalCoSign, ProposalKind, months_later
 from weiyuan.proposals.workflow import COSIGN, PROPOSAL, CoSignState
 
@@ -49,7 +51,15 @@ def move_proposal(proposal: Proposal, step: str, *, by: Any, note: str = "", **s
         new = told.told(proposal, step, said, PROPOSAL_FIELDS)
         fields = told.also(new, _implied(proposal, step, new.get("dispatched_on")))
         told.weigh(proposal, arrow.target, fields)
-    return transition.take(proposal, step, by=by, note=note, also=fields)
+    taken = transition.take(proposal, step, by=by, note=note, also=fields)
+    keep_sources(proposal, {}, by=by)
+    return taken
+
+
+def keep_sources(proposal: Proposal, old: Mapping[str, Any], *, by: Any) -> None:
+    """The residents' matters from which it came, or no longer comes, are marked as turned into it or not."""
+    sources = [*proposal.source_matters.all(), *old.get("source_matters", [])]
+    mark_sources("proposal", sources, lambda matter: matter.proposals.alive().exists(), by=by, on=proposal.submitted_on)
 
 
 def _implied(proposal: Proposal, step: str, dispatched: date | None) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.core.registers import Child, Register, register
-from weiyuan.proposals.actions import COSIGN_FIELDS, PROPOSAL_FIELDS, move_cosign, move_proposal
+from weiyuan.proposals.actions import COSIGN_FIELDS, PROPOSAL_FIELDS, keep_sources, move_cosign, move_proposal
 from weiyuan.proposals.ledger import SHEETS
 from weiyuan.proposals.models import Proposal, ProposalCoSign, ProposalFeedback
 
@@ -48,6 +48,7 @@ REGISTERS = (
                 (_("备注"), ("note",)),
             ),
             move=move_proposal,
+            changed=keep_sources,
             asks=PROPOSAL_FIELDS,
         )
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils import timezone
 from weiyuan.core import told
 from weiyuan.core.workflow import Step
 from weiyuan.journal import transition
+from weiyuan.matters.actions import mark_sources
 from weiyuan.reports.models import (
     AdoptionForm,
     AdoptionLevel,
@@ -54,7 +56,14 @@ def move_opinion(opinion: SocialOpinion, step: str, *, by: Any, note: str = "", 
         case "instruct":
             words = {"form": AdoptionForm.FORWARDED, "instruction": True, "instruction_text": note}
             transition.register([_adoption(opinion, **words)], by=by)
+    keep_sources(opinion, {}, by=by)
     return taken
+
+
+def keep_sources(opinion: SocialOpinion, old: Mapping[str, Any], *, by: Any) -> None:
+    """The residents' matters from which it came, or no longer comes, are marked as turned into it or not."""
+    sources = [one for one in (opinion.source_matter, old.get("source_matter")) if one]
+    mark_sources("report", sources, lambda matter: matter.opinions.alive().exists(), by=by, on=opinion.reported_on)
 
 
 @transaction.atomic

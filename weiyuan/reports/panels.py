@@ -6,15 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from weiyuan.core.ui.links import detail_address
+from weiyuan.core.ui.links import detail_address, new_address
 from weiyuan.core.ui.offers import Button, on_records
 from weiyuan.core.ui.panels import Panel, Row, add
 from weiyuan.matters.rules import CONFIDENTIAL
-from weiyuan.matters.workflow import ANSWERED, UNDER_WAY, MatterState
+from weiyuan.matters.workflow import GROWS
 from weiyuan.members.models import Member
 from weiyuan.members.panels import works
 from weiyuan.reports.models import Publication, ResearchReport, SocialOpinion
@@ -52,16 +50,13 @@ def published(user: Any, member: Member) -> list[Row]:
     return works(Publication.objects.visible_to(user).filter(authors=member), "on", member, "authors")
 
 
-TOLD_OF = ANSWERED | UNDER_WAY | {MatterState.CONVERTED.value}  # matters of which information is written
-
-
 def on_matter(user: Any, matter: Any, query: str) -> Iterable[Button]:
     """Information from this matter: the form starts from it and comes back to its page."""
-    if matter.state not in TOLD_OF or matter.secrecy == CONFIDENTIAL:
+    if matter.state not in GROWS or matter.secrecy == CONFIDENTIAL:
         return
     if user.has_perm("reports.add_socialopinion", SocialOpinion(org=matter.org)):
         said = {"source_matter": matter.pk, "org": matter.org_id, "next": detail_address(matter)}
-        address = f"{reverse('record-new', args=['information'])}?{urlencode(said)}"
+        address = new_address("information", **said)
         yield Button(_("写成社情民意信息"), address, "send", rank=71)
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.core.registers import Child, Register, register
-from weiyuan.reports.actions import OPINION_FIELDS, RESEARCH_FIELDS, move_opinion, move_research
+from weiyuan.reports.actions import OPINION_FIELDS, RESEARCH_FIELDS, keep_sources, move_opinion, move_research
 from weiyuan.reports.ledger import SHEETS
 from weiyuan.reports.models import InfoAdoption, Publication, ResearchReport, SocialOpinion
 
@@ -47,6 +47,7 @@ REGISTERS = (
                 (_("备注"), ("note",)),
             ),
             move=move_opinion,
+            changed=keep_sources,
             asks=OPINION_FIELDS,
         )
     ),

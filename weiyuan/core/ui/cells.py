@@ -20,6 +20,7 @@ from weiyuan.core.zh import date_text, number_text
 
 BRIEF = 12  # characters up to which a cell stays on one line
 LONG = 60  # characters of a text that a table shows
+MOST_PARTS = 12  # names of a list that lead each to its page; a longer one is cut like any text
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The text of a cell, and where it leads. ``tone`` makes it a chip."""
+    """The text of a cell, and where it leads. ``tone`` makes it a chip.
+
+    ``parts`` are the names of a list, each with its address or "", where one of them leads somewhere.
+    """
 
     column: Column
     text: str
     href: str = ""
     tone: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
 
     @property
     def style(self) -> str:
@@ -147,11 +152,25 @@ def rows_of(
 ) -> list[list[Cell]]:
     """The cells of a page of records; a reference is a link where the user may open what it points to.
 
-    ``moments`` tells the time of day too, for which a table has no room.
+    ``moments`` tells the time of day too, and where the names in a list lead, for which a table has no room.
     """
     open_to = {column.name: _openable(records, column, sight) for column in columns}
     rows = [[_cell(record, column, open_to[column.name]) for column in columns] for record in records]
-    return rows if moments else [[_day_only(cell) for cell in row] for row in rows]
+    if not moments:
+        return [[_day_only(cell) for cell in row] for row in rows]
+    return [[_parted(record, cell, sight) for cell in row] for record, row in zip(records, rows, strict=True)]
+
+
+def _parted(record: Any, cell: Cell, sight: Sight) -> Cell:
+    """The cell of a list with its names one by one, where the reader may open some of them."""
+    if not cell.text or not getattr(cell.column.field, "many_to_many", False):
+        return cell
+    others = list(getattr(record, cell.column.name).all())
+    if len(others) > MOST_PARTS:
+        return cell
+    openable = sight.linkable(others)
+    parts = tuple((str(one), detail_address(one) if one.pk in openable else "") for one in others)
+    return replace(cell, parts=parts) if openable else cell
 
 
 def _day_only(cell: Cell) -> Cell:

@@ -21,20 +21,11 @@ from weiyuan.matters.models.words import DEFAULTS, Satisfaction
 from weiyuan.matters.queries import categories, days_for
 from weiyuan.matters.queries.merging import hindrance
 from weiyuan.matters.rules import CONFIDENTIAL, handles
-from weiyuan.matters.workflow import (
-    ANSWERED,
-    DECIDE,
-    MATTER,
-    MOST_EXTENSION,
-    MOST_REOPENINGS,
-    STEP_FIELDS,
-    MatterState,
-)
+from weiyuan.matters.workflow import MATTER, MOST_EXTENSION, MOST_REOPENINGS, STEP_FIELDS
 from weiyuan.orgs.queries import workdays
 from weiyuan.orgs.rules import demand
 
 DAYS: dict[str, int] = DEFAULTS["days"]
-CONVERSIONS = {"proposal": "proposal_on", "report": "report_on", "consultation": "consultation_on"}
 # What a matter leaves behind when it is taken out of the main one.
 NOT_MERGED = {
     "merged_into": None, "accepted_on": None, "assigned_on": None, "assigned_unit": None, "assigned_member": None,
@@ -75,23 +66,6 @@ def move_matter(matter: ResidentMatter, step: str, *, by: Any, note: str = "", *
     if step == "reply":
         tell_answered(matter, by=by)
     return taken
-
-
-@transaction.atomic
-def convert_matter(matter: ResidentMatter, into: str, *, by: Any, on: date | None = None, note: str = "") -> None:
-    """A matter becomes a "proposal", a "report" or a "consultation", and goes on living beside it.
-
-    One under way moves to the state converted, from which the reply comes; one already answered keeps its state.
-    Raises as ``move_matter`` does.
-    """
-    name, day = CONVERSIONS[into], on or timezone.localdate()
-    if matter.state not in {*ANSWERED, MatterState.CONVERTED}:
-        move_matter(matter, "convert", by=by, note=note, **{name: day})
-        return
-    demand(by, DECIDE, matter)
-    before = {name: getattr(matter, name)}
-    setattr(matter, name, day)
-    transition.correct([transition.change_of(matter, before)], by=by, note=note)
 
 
 def _guard(matter: ResidentMatter, step: str, said: dict[str, Any], by: Any) -> Problems:

@@ -28,7 +28,7 @@ from weiyuan.registry.queries import refused, right
 
 UNDO_WITHIN = timedelta(days=1)
 # The right that each kind of write asks for; a step of a workflow brings its own.
-VERBS = {"register": "add", "correct": "change", "remove": "change", "restore": "change"}
+VERBS = {"register": "add", "correct": "change", "remove": "change", "restore": "change", "undo": "change"}
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ def add_record(entry: Register, record: Any, lists: Mapping[str, Sequence[Any]],
         transition.register([record], by=by, note=_("补录") if late else "")
         for name, others in lists.items():
             getattr(record, name).set(others)
+    heard(record, {}, by=by)
     return record
 
 
@@ -85,7 +86,7 @@ def change_record(record: Any, old: Mapping[str, Any], lists: Mapping[str, Seque
 
 
 def heard(record: Any, old: Mapping[str, Any], *, by: Any) -> None:
-    """Let the record's flat do what follows from a correction: tell those whom it concerns."""
+    """Let the record's flat do what follows from a write: tell those whom it concerns, mark what it came from."""
     entry = registers.of(record)
     if entry is not None and entry.changed is not None:
         entry.changed(record, old, by=by)
@@ -171,6 +172,8 @@ def remove_records(entry: Register, records: Sequence[Any], *, by: Any, note: st
         raise ValidationError({"note": _("还有记录用到它，请先改掉或删除：%s") % said})
     for model in dict.fromkeys(model for model, _key in going):
         transition.remove_all([one for (its, _key), one in going.items() if its is model], by=by, note=note)
+    for record in records:
+        heard(record, {"deleted_at": None}, by=by)
 
 
 def restore_record(entry: Register, record: Any, *, by: Any) -> Deed:
@@ -181,12 +184,14 @@ def restore_record(entry: Register, record: Any, *, by: Any) -> Deed:
     demand(by, right(record, "change"), record)
     if gone := _removed_owners(record):
         raise ValidationError(_("它所属的“%s”也已删除，请先恢复那一条") % gone[0])
+    gone_at = record.deleted_at
     with transition.deed(record.org, _("恢复：%s") % record, by=by) as done:
         for one in [record, *_went_with(entry, record)]:
             one.deleted_at = None
             if reasons := list(refused(one)):
                 raise ValidationError(f"{one}：{reasons[0][1]}")
             transition.restore(one, by=by)
+        heard(record, {"deleted_at": gone_at}, by=by)
     return done
 
 

@@ -42,7 +42,8 @@ class RecordForm(forms.Form):
     """A form over a record of a register.
 
     record  unsaved with its body set, or stored
-    names   the fields; ``sections`` tells them by heading
+    said    the sections: heading and fields
+    begun   what the lists of a new record start from
     """
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -50,9 +51,16 @@ class RecordForm(forms.Form):
     form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, entry: Register, record: Any, said: Sequence[tuple[str, list[str]]], *, user: Any, data: Any = None
+        self,
+        entry: Register,
+        record: Any,
+        said: Sequence[tuple[str, list[str]]],
+        *,
+        user: Any,
+        data: Any = None,
+        begun: Mapping[str, list[Any]] | None = None,
     ) -> None:
-        self.entry, self.record, self.said = entry, record, said
+        self.entry, self.record, self.said, self.begun = entry, record, said, begun or {}
         columns = {name: Column(name, type(record)._meta.get_field(name)) for _heading, ns in said for name in ns}
         self.lists = [name for name, column in columns.items() if column.many]
         if record.pk and self.lists:
@@ -75,7 +83,7 @@ class RecordForm(forms.Form):
         found = {}
         for name, column in columns.items():
             if column.many:
-                found[name] = list(getattr(self.record, name).all()) if self.record.pk else []
+                found[name] = list(getattr(self.record, name).all()) if self.record.pk else self.begun.get(name, [])
             else:
                 found[name] = getattr(self.record, column.field.attname)
         return found

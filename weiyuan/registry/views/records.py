@@ -44,7 +44,8 @@ def record_new(request: HttpRequest, slug: str) -> HttpResponse:
     presets = {name: value for name, value in presets.items() if getattr(value, "org_id", org.pk) == org.pk}
     record = blank(entry, org, request.user, presets)
     said = fields_of(entry, state=late)
-    form = RecordForm(entry, record, said, user=request.user, data=posted(request))
+    begun = _begun(entry, request, org)
+    form = RecordForm(entry, record, said, user=request.user, data=posted(request), begun=begun)
     if request.method == "POST" and form.is_valid() and (answer := _added(request, entry, form, late)):
         return answer
     context = {"entry": entry, "form": form, "org": org, "late": late, "next": onward(request, "")}
@@ -82,6 +83,18 @@ def _presets(entry: Register, request: HttpRequest) -> dict[str, Any]:
         elif not (column := Column(name, field)).secret:
             with suppress(ValueError, ArithmeticError):  # BadCell is one: an address that cannot be meant
                 found[name] = column.read(value[:200])
+    return found
+
+
+def _begun(entry: Register, request: HttpRequest, org: Any) -> dict[str, list[Any]]:
+    """What the address says about the lists of the record to be: records of its body that the reader sees."""
+    found: dict[str, list[Any]] = {}
+    typed = {name for _heading, names in fields_of(entry) for name in names}
+    for field in entry.model._meta.many_to_many:
+        keys = [key for key in request.GET.getlist(field.name)[:PICKED] if KEY.fullmatch(key)]
+        if keys and field.name in typed:
+            others = seen(field.related_model, request.user).filter(pk__in=keys)
+            found[field.name] = [one for one in others if getattr(one, "org_id", org.pk) == org.pk]
     return found
 
 
