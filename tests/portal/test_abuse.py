@@ -31,7 +31,7 @@ from tests.portal.build import (
 )
 from weiyuan.matters.models import ResidentMatter
 from weiyuan.portal.actions.drafts import begin, write
-from weiyuan.portal.actions.limits import Busy, bits_wanted, mark_of, take
+from weiyuan.portal.actions.limits import Busy, bits_wanted, mark_of, mark_of_text, slot_now, take
 from weiyuan.portal.models import Draft, Photo, PortalPage, Tally
 from weiyuan.portal.queries.work import challenge, is_done, zero_bits
 from weiyuan.portal.queries.work import form_mark as mark_of_form
@@ -105,11 +105,19 @@ def test_abuse_21_after_ten_tries_an_address_has_to_wait(cast: Cast, resident: C
     assert tracked(Client(REMOTE_ADDR="10.0.0.9")).status_code == 302, "others are not held up"
 
 
-def test_abuse_21_after_ten_tries_a_number_has_to_wait_from_wherever_they_come(cast: Cast, page: PortalPage) -> None:
+def test_abuse_21_who_guesses_at_a_number_does_not_shut_its_holder_out(cast: Cast, resident: Client) -> None:
+    an_answered(cast)
+    tries = [tracked(resident, "QS-2025-0001", "AAAAAAAAAA").status_code for _try in range(11)]
+    assert tries == [400] * 10 + [429]
+    assert tracked(Client(REMOTE_ADDR="10.0.0.9")).status_code == 302
+
+
+def test_abuse_21_a_number_has_to_wait_from_wherever_they_come(cast: Cast, page: PortalPage) -> None:
     an_answered(cast)
     for no in ("QS-2025-0001", "QS-2025-0777"):  # there is one, and there is none
-        tries = [tracked(Client(REMOTE_ADDR=f"10.0.{no[-1]}.{at}"), no, "AAAAAAAAAA").status_code for at in range(11)]
-        assert tries == [400] * 10 + [429]
+        Tally.objects.create(kind="number", who=mark_of_text(f"{page.pk}.{no}"), slot=slot_now(), count=98)
+        tries = [tracked(Client(REMOTE_ADDR=f"10.0.{no[-1]}.{at}"), no, "AAAAAAAAAA").status_code for at in range(3)]
+        assert tries == [400] * 2 + [429]
 
 
 def test_abuse_21_who_knows_the_code_may_look_as_often_as_he_likes(cast: Cast, resident: Client) -> None:
