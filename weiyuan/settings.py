@@ -272,6 +272,8 @@ UPLOAD_MAX_BYTES = 210 * 1024 * 1024  # of all that comes in one request
 ATTACHMENT_MAX_BYTES = env_int("WEIYUAN_ATTACHMENT_MB", 20) * 1024 * 1024  # of one file
 ATTACHMENTS_MAX_BYTES = env_int("WEIYUAN_ATTACHMENTS_MB", 200) * 1024 * 1024  # of all files of a record together
 ATTACHMENTS_MAX = 50  # files of a record
+# Of all photos together that wait for their forms on the public pages to be sent.
+PORTAL_PENDING_MAX_BYTES = env_int("WEIYUAN_PORTAL_PENDING_MB", 500) * 1024 * 1024
 PORTAL_FACTOR = env_int("WEIYUAN_PORTAL_FACTOR", 1)  # how many times as often strangers may do things on public pages
 LEDGER_MAX_UNPACKED = 400 * 1024 * 1024  # of all its parts together
 

@@ -35,7 +35,7 @@ from weiyuan.portal.actions.limits import Busy, bits_wanted, mark_of, mark_of_te
 from weiyuan.portal.models import Draft, Photo, PortalPage, Tally
 from weiyuan.portal.queries.work import challenge, is_done, zero_bits
 from weiyuan.portal.queries.work import form_mark as mark_of_form
-from weiyuan.portal.rules import FREE, LIMITS
+from weiyuan.portal.rules import FREE, IDLE, LIMITS
 
 
 @pytest.fixture
@@ -180,6 +180,35 @@ def test_abuse_28_what_is_no_photo_is_refused_with_words(resident: Client, name:
     assert answer.status_code == 400
     assert name in answer.content.decode()
     assert [photo.name for photo in Photo.objects.all()] == ["灯.jpg"], "and the good one is kept"
+
+
+def test_abuse_28_all_photos_that_wait_have_a_bound_and_the_words_are_sent_all_the_same(
+    resident: Client, settings: Any
+) -> None:
+    filled(Client(), photos=(a_photo(),))
+    settings.PORTAL_PENDING_MAX_BYTES = Photo.objects.get().size
+    draft = filled(resident)
+    answer = say(resident, "photos", act="next", photos=[a_photo("blue")])
+    assert answer.status_code == 400
+    assert "文字照样可以发" in answer.content.decode()
+    assert say(resident, "photos", act="next").status_code == 302
+    sent(resident)
+    assert ResidentMatter.objects.get().client_key == draft.key
+
+
+def test_abuse_28_photos_of_abandoned_forms_give_way_and_nobody_loses_one_unsaid(
+    resident: Client, settings: Any
+) -> None:
+    draft = filled(resident, photos=(a_photo(),))
+    old = draft.photos.get()
+    Draft.objects.filter(pk=draft.pk).update(begun_at=timezone.now() - IDLE)
+    settings.PORTAL_PENDING_MAX_BYTES = old.size + 10
+    for colour, waits in (("blue", 1), ("green", 0)):  # those in hand stay
+        assert filled(Client(), photos=(a_photo(colour),)).photos.count() == waits
+    assert not old.path.exists()
+    answer = sent(resident)
+    assert "没有存住，请回到照片那一页移去它" in answer.content.decode()
+    assert not ResidentMatter.objects.exists(), "nothing is sent with a photo missing unsaid"
 
 
 def test_abuse_28_a_photo_too_large_is_refused(resident: Client, settings: Any) -> None:

@@ -14,6 +14,7 @@ NOTICE = "GZ-2026-11"
 LEAST_WORDS, MOST_WORDS = 10, 1000  # characters of what is said
 MOST_PHOTOS = 6
 KEPT = timedelta(days=1)  # that a form which was never sent is kept
+IDLE = timedelta(hours=3)  # after which the photos of a form give way where room is short
 LEAST_SECONDS = 3  # between the first page and sending: no person is faster
 
 # How often within WINDOW, from one address (many people may share one) and from all together. ``settings.

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,7 @@ from weiyuan.orgs.actions import the_resident
 from weiyuan.orgs.models import LiaisonStation
 from weiyuan.portal.actions.limits import take
 from weiyuan.portal.models import Draft, Photo, PortalPage, pending_folder
-from weiyuan.portal.rules import MOST_PHOTOS, NOTICE
+from weiyuan.portal.rules import IDLE, MOST_PHOTOS, NOTICE
 from weiyuan.registry.actions.attachments import keep_file
 
 
@@ -59,7 +60,30 @@ def add_photo(draft: Draft, file: Any, mark: str) -> Photo:
     mark_of_photo = hashlib.sha256(found.content).hexdigest()
     if same := draft.photos.filter(sha256=mark_of_photo).first():
         return same
+    _make_room(len(found.content))
     return _keep(draft, found, clean_name(str(file.name), found.kind), mark_of_photo)
+
+
+def _make_room(size: int) -> None:
+    """Let the photos of forms that seem abandoned give way to a new one, the oldest first.
+
+    Their rows stay: whoever comes back to such a form after all is told which photo to add again. Raises Refused
+    where the photos of the forms in hand fill all the room; their words can be sent without any.
+    """
+    waiting = Photo.objects.aggregate(total=Sum("size"))["total"] or 0
+    over = waiting + size - settings.PORTAL_PENDING_MAX_BYTES
+    if over <= 0:
+        return
+    idle = Photo.objects.filter(draft__begun_at__lt=timezone.now() - IDLE, size__gt=0).order_by("draft__begun_at", "pk")
+    for photo in idle.iterator():
+        Photo.objects.filter(pk=photo.pk).update(size=0)
+        _unlink(photo)
+        over -= photo.size
+        if over <= 0:
+            return
+    raise Refused(
+        _("现在等着发送的照片太多，暂时放不下。文字照样可以发：不选照片，点“下一步”；照片过一会儿再加，或交到联络站")
+    )
 
 
 def _keep(draft: Draft, found: Kept, name: str, sha256: str) -> Photo:
