@@ -239,3 +239,31 @@ def test_abuse_13_what_is_noted_inside_is_not_on_the_page_of_the_link(cast: Cast
     matter.notes.create(by=cast["officer"], text="此人常来，注意方式")
     page = signed_in("officer").post(f"/matters/{matter.pk}/rating/").content.decode()
     assert "此人常来" not in page
+
+
+def test_who_left_no_way_to_be_reached_is_not_to_be_called_back(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in("officer")
+    for said, called in (({"phone": "13812341234"}, True), ({"anonymous": True, "phone": "", "address": ""}, False)):
+        matter = fit(cast, "closed", no=f"QS-2025-00{20 + called}", **said)
+        buttons = client.get(f"/matters/{matter.pk}/").context["buttons"]
+        assert [one.primary for one in buttons if one.label == "回访"] == ([True] if called else [])
+        pane = client.get(f"/matters/inbox/?view=closed&at={matter.pk}").content.decode()
+        assert (f"/matters/{matter.pk}/call/" in pane) is called
+
+
+def test_the_answer_has_one_name_wherever_it_is_written(cast: Cast, signed_in: SignIn) -> None:
+    matter, client = fit(cast, "in_progress"), signed_in("unit")
+    label = client.get(f"/matters/{matter.pk}/step/reply/").context["form"]["result"].label
+    forms = client.get(f"/matters/inbox/?view=answer&at={matter.pk}").context["pane"].forms
+    assert str(label) == str(next(form["result"].label for form in forms if form.name == "reply")) == "办理结果"
+
+
+def test_an_address_of_a_button_says_so_and_leads_back(cast: Cast, signed_in: SignIn) -> None:
+    matter = fit(cast, "closed")
+    for way in ("case", "withdraw", "rating", "notes/back"):
+        address = f"/matters/{matter.pk}/{way}/"
+        answer = signed_in("officer").get(address)
+        assert (answer.status_code, answer["Allow"]) == (405, "POST")
+        assert "这个地址不能直接打开" in answer.content.decode()
+        assert f'href="/matters/{matter.pk}/"' in answer.content.decode()
+        assert f'href="/matters/{matter.pk}/"' not in signed_in("stranger").get(address).content.decode()

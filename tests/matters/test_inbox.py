@@ -95,6 +95,7 @@ def test_a_matter_stands_where_something_must_be_done_with_it(cast: Cast, signed
         "nobody's": fresh(cast, "in_progress", due_finish=TODAY + timedelta(days=90)),
         "waiting": fresh(cast, "waiting", due_finish=late, waiting_since=late, assigned_unit=cast.unit_record),
         "to decide": fresh(cast, "extension_requested", assigned_unit=cast.unit_record),
+        "became more": fresh(cast, "converted", proposal_on=TODAY),
         "answered": fresh(cast, "replied"),
         "called": fresh(cast, "closed", closed_on=TODAY, called_back_on=TODAY),
         "of old": fresh(cast, "closed", closed_on=TODAY - timedelta(days=400)),
@@ -105,8 +106,8 @@ def test_a_matter_stands_where_something_must_be_done_with_it(cast: Cast, signed
     found = {view: {names[pk] for pk in listed(clerk, f"view={view}")} for view in EVERYTHING.split()}
     assert found == {
         "accept": {"registered"},
-        "assign": {"accepted"},
-        "answer": {"nobody's", "to decide"},
+        "assign": {"accepted", "to decide"},
+        "answer": {"nobody's", "became more"},
         "soon": {"registered", "handed"},
         "overdue": {"accepted"},
         "call": {"answered", "just ended"},

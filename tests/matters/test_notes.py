@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
@@ -165,3 +166,10 @@ def _unpacked(body: bytes) -> bytes:
         return body
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         return b"".join(archive.read(name) for name in archive.namelist())
+
+
+def test_the_heading_of_the_notes_stands_once(cast: Cast, signed_in: Enter) -> None:
+    matter = a_matter(cast)
+    for address in (f"/matters/{matter.pk}/", f"/matters/{matter.pk}/notes/"):
+        text = signed_in("officer").get(address).content.decode()
+        assert len(re.findall(r"<h[12][^>]*>(?:<svg.*?</svg>)?内部备注</h", text)) == 1

@@ -70,7 +70,7 @@ def about_the_answer(user: Any, record: Any, query: str) -> Iterable[Button]:
     tells = answer.state in FINISHED and user.has_perm(FEEDBACK, record)
     if tells and not _is_rated(user, record, answer):
         yield Button(_("评价链接"), reverse("matter-rating", args=[record.pk]), "link", post=True, rank=50)
-    if tells and record.state in FINISHED:
+    if tells and record.state in FINISHED and record.is_reachable:
         due = record.state == MatterState.CLOSED and record.called_back_on is None
         yield Button(_("回访"), reverse("matter-call", args=[record.pk]), "phone", primary=due, rank=1 if due else 51)
     if is_publishable(record) and user.has_perm(DECIDE, record):

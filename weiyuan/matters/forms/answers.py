@@ -61,7 +61,7 @@ class AnswerForm(Careful):
         widget=select(),
     )  # fmt: skip
     result = TextField(
-        label=lazy("答复内容"), max_length=LONGEST, widget=area(7), error_messages={"required": lazy("请写答复内容")}
+        label=lazy("办理结果"), max_length=LONGEST, widget=area(7), error_messages={"required": lazy("请写办理结果")}
     )
     result_class = forms.ChoiceField(
         label=lazy("结果分类"), choices=[("", lazy("（请选择）")), *ResultClass.choices], widget=select(),

@@ -243,6 +243,11 @@ class ResidentMatter(Record):
         """The day of receipt in Shanghai."""
         return timezone.localdate(self.received_at)
 
+    @property
+    def is_reachable(self) -> bool:
+        """Whether somebody can be called back or called on: who stayed anonymous left no way."""
+        return bool(self.phone or self.address)
+
     def problems(self) -> list[tuple[str, str]]:
         found = self.missing(self.state)
         if self.anonymous and (self.person_name or self.phone or self.address):

@@ -157,9 +157,9 @@ def _parts(view: View, today: date, near: date) -> list[Q]:
         case View.ACCEPT:
             return [fresh]
         case View.ASSIGN:
-            return [Q(state=S.ACCEPTED)]
+            return [Q(state__in=(S.ACCEPTED, S.EXTENSION_REQUESTED))]
         case View.ANSWER:
-            return [Q(state__in=sorted(IN_HAND))]
+            return [Q(state__in=sorted(IN_HAND | sources(S.CONVERTED)))]  # whatever it became, the resident waits
         case View.SOON:
             return [fresh & Q(due_accept__range=(today, near)), running & Q(due_finish__range=(today, near))]
         case View.OVERDUE:
@@ -179,7 +179,8 @@ def _theirs(user: Any, view: View) -> Q:
     kept, mine = Q(org__in=scope.bodies(CLERKS)), Q(assigned_member__user=user.pk)
     if view is View.ANSWER:
         theirs = Q(assigned_unit__in=scope.units) if scope.units else Q(pk__in=[])
-        return mine | theirs | (kept & (Q(assigned_unit__isnull=True) | Q(state=S.EXTENSION_REQUESTED)))
+        # What nobody's unit has; to decide on more time is the clerk's, with what is to be handed out.
+        return mine | theirs | (kept & Q(assigned_unit__isnull=True) & ~Q(state=S.EXTENSION_REQUESTED))
     return kept | mine | Q(station__in=scope.stations) if view is View.CALL else kept
 
 
