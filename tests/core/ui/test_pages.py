@@ -14,6 +14,7 @@ from django.test import Client
 
 from tests.cast import Cast
 from tests.core.ui.records import a_record
+from tests.matters.build import a_matter
 from weiyuan.core.ui import detail, door
 from weiyuan.core.workflow import WrongState
 from weiyuan.journal import transition
@@ -136,6 +137,20 @@ def test_a_step_taken_too_late_is_told(rf: Any, cast: Cast) -> None:
     response = door._guarded(late)(request)
     assert response.status_code == 409
     assert "有人先办了一步" in response.content.decode()
+
+
+def test_who_comes_too_late_is_led_back_to_the_record_that_he_may_see(cast: Cast) -> None:
+    matter = a_matter(cast, "registered")
+    for address, actor, led in (
+        (f"/matters/{matter.pk}/step/close/", "officer", True),
+        (f"/matters/{matter.pk}/withdraw/", "officer", True),
+        (f"/matters/{matter.pk}/step/close/", "stranger", False),
+    ):
+        client = Client()
+        client.force_login(cast[actor], backend="weiyuan.core.ui.entrance.Entrance")
+        answer = client.post(address)
+        assert answer.status_code == (409 if led else 404)
+        assert (f'href="/matters/{matter.pk}/"' in answer.content.decode()) is led
 
 
 def test_a_forged_form_is_refused_in_words(cast: Cast) -> None:

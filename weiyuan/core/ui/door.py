@@ -45,7 +45,7 @@ def _guarded(view: Callable[..., Any]) -> Callable[..., Any]:
                 return _not_so(request, answer)
             return answer
         except WrongState:
-            return render(request, "409.html", status=409)
+            return render(request, "409.html", {"record_href": record_href(request)}, status=409)
         except WrongKey:
             log.error("the identity key does not fit what lies in the database; see docs/operations.md")
             return render(request, "wrong_key.html", status=503)
