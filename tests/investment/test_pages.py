@@ -61,6 +61,14 @@ def test_the_currencies_stand_apart_and_nothing_is_summed_across_them(
         assert not re.search(rf">{crossed}<", html.replace(",", "")), crossed
 
 
+def test_every_amount_of_a_list_says_its_currency(two_currencies: Cast, signed_in: SignedIn) -> None:
+    for slug, rows in (("credits", {"600": "美元", "300": "人民币"}), ("totals", {"1000": "美元", "5000": "人民币"})):
+        table = signed_in("officer").get(f"/{slug}/").content.decode().replace(",", "").split("<tbody", 1)[1]
+        for amount, currency in rows.items():
+            row = next(row for row in table.split("<tr")[1:] if re.search(rf">\s*{amount}\s*<", row))
+            assert currency in row, (slug, amount)
+
+
 def test_the_page_says_what_the_summary_says(two_currencies: Cast) -> None:
     shown = {
         o.kind: (o.total, o.credited, o.rest) for o in overview(two_currencies["officer"], two_currencies.org, YEAR)

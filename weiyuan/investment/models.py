@@ -221,6 +221,13 @@ class InvestmentAreaTotal(Record):
     def __str__(self) -> str:
         return f"{self.get_capital_kind_display()} {self.start}—{self.asof}"
 
+    @property
+    def currency(self) -> str:
+        """The currency of the total, as a word."""
+        return str(CURRENCY_OF[CapitalKind(self.capital_kind)].label)
+
+    currency.fget.short_description = _("币种")  # type: ignore[attr-defined]  # the heading of the column
+
     def holds(self, credit: InvestmentCredit) -> bool:
         """Whether the credit is part of this total: same kind, dated between its start and its cut-off."""
         return credit.lead.capital_kind == self.capital_kind and self.start <= credit.asof <= self.asof
@@ -273,6 +280,13 @@ class InvestmentCredit(Record):
 
     def __str__(self) -> str:
         return f"{self.member} {self.lead}"
+
+    @property
+    def currency(self) -> str:
+        """The currency of the lead, as a word."""
+        return str(self.lead.get_currency_display())
+
+    currency.fget.short_description = _("币种")  # type: ignore[attr-defined]  # the heading of the column
 
     def problems(self) -> list[tuple[str, str]]:
         if self.amount_wan <= 0:
