@@ -46,7 +46,7 @@ def only() -> ResidentMatter:
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("officer", 200), ("director", 200), ("leader", 403), ("head", 403), ("member", 403), ("unit", 403),
+    [("officer", 200), ("director", 200), ("leader", 403), ("head", 200), ("member", 403), ("unit", 403),
      ("reader", 403), ("district", 403), ("auditor", 403), ("admin", 403), ("visitor", 403)],
 )  # fmt: skip
 def test_who_sits_at_the_desk(signed_in: Enter, who: str, status: int) -> None:
@@ -133,6 +133,33 @@ def test_a_station_of_another_body_is_refused(cast: Cast, signed_in: Enter) -> N
     assert signed_in("officer").post(DESK, said(station=wild.pk)).status_code == 400
     assert signed_in("officer").post(f"{DESK}?org={cast.other.pk}", said()).status_code == 404
     assert not ResidentMatter.objects.exists()
+
+
+def test_a_station_head_takes_in_for_the_own_station_alone(cast: Cast, signed_in: Enter) -> None:
+    more = {"no": "ZHAN-02", "name": "新村站", "community": "新村", "founded_on": "2020-01-01"}
+    elsewhere, client = LiaisonStation.objects.create(org=cast.org, **more), signed_in("head")
+    form = client.get(DESK).context["form"]
+    assert "accept" not in form.fields
+    assert "category" not in form.fields
+    answer = client.post(DESK, said(station=elsewhere.pk, accept="on", category="市政设施", phone="13800001234"))
+    assert (only().station, only().state, only().category) == (cast.station, "registered", "")
+    assert only().receipt in client.get(answer["Location"]).content.decode()
+    assert client.post(f"{DESK}?org={cast.other.pk}", said()).status_code == 404
+    cast.station.closed_on = timezone.localdate() - timedelta(days=1)
+    cast.station.save()
+    assert client.post(DESK, said()).status_code == 403
+    assert ResidentMatter.objects.count() == 1
+
+
+def test_a_station_head_learns_of_a_number_only_what_came_to_the_station(cast: Cast, signed_in: Enter) -> None:
+    for content, station in (("本站的路灯", cast.station), ("别处的电梯", None)):
+        matter = a_matter(cast, phone="13800001234", person_name="张爱民", content=content, station=station)
+        matter.derive()
+        matter.save()
+    page = signed_in("head").post(DESK, {"look": "1", "phone": "13800001234"}).content.decode()
+    assert "本站的路灯" in page
+    for hidden in ("别处的电梯", "张爱民"):
+        assert hidden not in page
 
 
 def test_looking_up_a_number_shows_what_may_be_seen_and_stores_nothing(cast: Cast, signed_in: Enter) -> None:

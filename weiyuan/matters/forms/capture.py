@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +17,7 @@ from weiyuan.matters.models.words import Channel, Kind, SafetyLevel
 from weiyuan.matters.queries import categories
 from weiyuan.matters.queries.capture import Place, last_place, own_member, ways_of
 from weiyuan.orgs.models import LiaisonStation, OrgUnit
+from weiyuan.orgs.rules import CLERKS
 from weiyuan.registry.forms.fields import LONGEST, LinesField, TextField
 
 IN = {"class": "in"}
@@ -86,7 +88,10 @@ class NoteForm(forms.Form):
 
 
 class IntakeForm(forms.Form):
-    """What a caller, a visitor or a letter says, in the order in which one hears it."""
+    """What a caller, a visitor or a letter says, in the order in which one hears it.
+
+    A station head takes in for the own station alone, and leaves sorting and accepting to the office.
+    """
 
     client_key = forms.UUIDField(widget=forms.HiddenInput)
     phone = _person(gettext_lazy("电话"), 30, inputmode="tel")
@@ -123,14 +128,28 @@ class IntakeForm(forms.Form):
     category = forms.ChoiceField(label=gettext_lazy("类别"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("性质"), choices=Kind.choices, initial=Kind.SUGGESTION)
 
-    def __init__(self, org: OrgUnit, data: Any = None, **initial: Any) -> None:
+    def __init__(self, org: OrgUnit, user: Any, data: Any = None, **initial: Any) -> None:
         self.org = org
         super().__init__(data, initial={"received_on": timezone.localdate(), **initial}, label_suffix="")
         fields: dict[str, Any] = self.fields
-        fields["station"].queryset = LiaisonStation.objects.of(org).filter(closed_on__isnull=True).order_by("no", "pk")
+        open_still = Q(closed_on__isnull=True) | Q(closed_on__gte=timezone.localdate())
+        fields["station"].queryset = LiaisonStation.objects.of(org).filter(open_still).order_by("no", "pk")
         fields["category"].choices = [("", _("（以后再定）")), *((name, name) for name in categories(org))]
         for name in ("station", "safety_level", "channel", "category", "kind"):
             fields[name].widget.attrs.update(IN)
+        if not user.scope.has(org.pk, CLERKS):
+            self._at_own_station(user)
+
+    def _at_own_station(self, user: Any) -> None:
+        fields: dict[str, Any] = self.fields
+        del fields["accept"], fields["category"]
+        station = fields["station"]
+        station.queryset = station.queryset.filter(pk__in=user.scope.stations)
+        station.required, station.empty_label = True, None
+        own = list(station.queryset)
+        if len(own) == 1:
+            station.initial, station.disabled = own[0], True
+        fields["channel"].initial = Channel.STATION
 
     def clean_locations(self) -> list[str]:
         """A few places, not a book."""
@@ -160,7 +179,7 @@ class IntakeForm(forms.Form):
     def matter(self) -> ResidentMatter:
         """The matter to be, once the form is valid. Nobody of the office takes the place of who spoke."""
         said = dict(self.cleaned_data)
-        said.pop("accept")
+        said.pop("accept", None)
         day = said.pop("received_on")
         now = timezone.now()
         noon = timezone.make_aware(datetime.combine(day, time(12)))

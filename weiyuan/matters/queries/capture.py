@@ -73,8 +73,11 @@ def own_member(user: Any, org: OrgUnit) -> Member | None:
 
 
 def desks_of(user: Any) -> list[OrgUnit]:
-    """The bodies at whose desk the user sits: where he keeps the registers."""
-    return list(OrgUnit.objects.filter(pk__in=user.scope.bodies(CLERKS)).order_by("pk"))
+    """The bodies at whose desk the user sits: where he keeps the registers, or heads a station."""
+    stations = LiaisonStation.objects.alive().filter(pk__in=user.scope.stations)
+    stations = stations.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=timezone.localdate()))
+    sits = Q(pk__in=user.scope.bodies(CLERKS)) | Q(pk__in=stations.values("org"))
+    return list(OrgUnit.objects.filter(sits).order_by("pk"))
 
 
 _public: list[Callable[[OrgUnit], str]] = []

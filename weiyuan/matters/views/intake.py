@@ -1,4 +1,4 @@
-"""The clerk's desk: the phone rings, somebody stands at the counter, the letter box was emptied."""
+"""The desk of a clerk or a station head: the phone rings, somebody stands there, the letter box was emptied."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from weiyuan.registry.views.ways import tell, told
 navigation.add(
     navigation.Entry(
         "matter-intake", gettext_lazy("来电来访登记"), "phone", GROUP, 49,
-        seen=lambda user: bool(user.scope.bodies(CLERKS)),
+        seen=lambda user: bool(user.scope.bodies(CLERKS) or user.scope.stations),
     )
 )  # fmt: skip
 SHOWN = 10  # earlier matters of a caller
@@ -44,14 +44,14 @@ def intake(request: HttpRequest) -> HttpResponse:
     """Write down what is said; with ``look``, show what the same number said before and store nothing."""
     org = _desk(request)
     if request.method != "POST":
-        return _page(request, IntakeForm(org, client_key=uuid.uuid4()))
-    form = IntakeForm(org, request.POST)
+        return _page(request, IntakeForm(org, request.user, client_key=uuid.uuid4()))
+    form = IntakeForm(org, request.user, request.POST)
     if "look" in request.POST:
         return _looked(request, form)
     if form.is_valid():
         files = request.FILES.getlist("files")
         try:
-            done = take_in(form.matter(), files, by=request.user, accept=form.cleaned_data["accept"])
+            done = take_in(form.matter(), files, by=request.user, accept=bool(form.cleaned_data.get("accept")))
         except ValidationError as error:
             tell(form, error)
         else:
