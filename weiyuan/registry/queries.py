@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache, reduce
+from operator import and_
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import UniqueConstraint
+from django.db.models import BaseConstraint, CheckConstraint, Model
 from django.utils.translation import gettext as _
 
 from weiyuan.core.registers import Register
@@ -47,13 +49,32 @@ def may_import(user: Any) -> bool:
 
 def refused(record: Any) -> Iterator[tuple[str, str]]:
     """What the database would refuse, said before it does: (field or "", words)."""
-    for constraint in type(record)._meta.constraints:
-        try:
-            constraint.validate(type(record), record)
-        except ValidationError:
-            if not isinstance(constraint, UniqueConstraint):
+    model: Any = type(record)
+    all_checks = _together(model)
+    hold = all_checks is None or _met(all_checks, record)
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, CheckConstraint):
+            if not hold and not _met(constraint, record):
                 yield "", _("这几项合在一起不成立（%s）") % constraint.name
-                continue
-            names = [name for name in constraint.fields if name != "org"]
+        elif not _met(constraint, record):
+            names = [name for name in getattr(constraint, "fields", ()) if name != "org"]
             labels = "、".join(str(record._meta.get_field(name).verbose_name) for name in names)
             yield names[-1] if names else "", _("同样的%s已经登记过") % labels
+
+
+@cache
+def _together(model: type[Model]) -> CheckConstraint | None:
+    """All checks of a table in one, since each asks the database; None where there is none.
+
+    What is not known (NULL) passes a check, alone or beside others.
+    """
+    checks = [one.condition for one in model._meta.constraints if isinstance(one, CheckConstraint)]
+    return CheckConstraint(condition=reduce(and_, checks), name="together") if checks else None
+
+
+def _met(constraint: BaseConstraint, record: Any) -> bool:
+    try:
+        constraint.validate(type(record), record)
+    except ValidationError:
+        return False
+    return True
