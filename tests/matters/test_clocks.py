@@ -222,7 +222,8 @@ def test_the_first_response_is_the_clerks(cast: Cast) -> None:
 
 @pytest.mark.parametrize("state", ["waiting", "converted", "replied", "closed", "refused", "merged", "draft"])
 def test_whose_clock_stands_is_not_pressed(cast: Cast, state: str) -> None:
-    a_matter(cast, state, due_finish=FRIDAY, due_accept=FRIDAY, merged_into=a_matter(cast, "closed"))
+    more = {"waiting_since": FRIDAY} if state == "waiting" else {}
+    a_matter(cast, state, due_finish=FRIDAY, due_accept=FRIDAY, merged_into=a_matter(cast, "closed"), **more)
     run(cast, date(2025, 4, 21))
     assert not MatterAction.objects.exists()
     assert not Message.objects.exists()
@@ -253,6 +254,29 @@ def test_who_was_told_the_end_is_called_back(cast: Cast) -> None:
     assert not Message.objects.exists()
     run(cast, date(2025, 4, 21), date(2025, 4, 22))
     assert [message.title for message in Message.objects.all()] == [f"请回访群众：{matter.ref}"]
+
+
+def test_the_clerk_is_told_once_that_a_resident_did_not_come_back(cast: Cast) -> None:
+    matter = a_matter(cast, "waiting", waiting_since=date(2025, 4, 11), due_finish=date(2025, 4, 14))
+    run(cast, date(2025, 4, 24))
+    assert not Message.objects.exists()
+    run(cast, date(2025, 4, 25), date(2025, 4, 28))
+    assert told(matter) == {"officer": [f"等群众补充已满10个工作日，没有回音：{matter.ref}"]}
+    assert stored(matter).state == "waiting", "nothing is closed by itself"
+    ResidentMatter.objects.filter(pk=matter.pk).update(waiting_since=date(2025, 4, 14))
+    run(cast, date(2025, 4, 28))
+    assert len(told(matter)["officer"]) == 2, "asked again, waited for anew"
+
+
+def test_work_goes_on_without_the_resident_for_a_reason(cast: Cast, signed_in: Callable[[str], Client]) -> None:
+    matter = a_matter(cast, "waiting", waiting_since=timezone.localdate(), due_finish=timezone.localdate())
+    client = signed_in("officer")
+    labels = [str(one.label) for one in client.get(f"/matters/{matter.pk}/").context["buttons"]]
+    assert labels.index("群众已补充") < labels.index("恢复办理")
+    assert client.post(f"/matters/{matter.pk}/step/carry_on/", {"note": ""}).status_code == 400
+    assert client.post(f"/matters/{matter.pk}/step/carry_on/", {"note": "没有回音"}).status_code == 302
+    found = stored(matter)
+    assert (found.state, found.waiting_since) == ("in_progress", None)
 
 
 def test_another_bodys_matters_are_told_there_alone(cast: Cast) -> None:

@@ -26,6 +26,7 @@ ARROWS = {
     "return": ({"assigned", "in_progress"}, "accepted", HANDLERS),
     "ask_resident": ({"in_progress"}, "waiting", HANDLERS),
     "hear_again": ({"waiting"}, "in_progress", HANDLERS),
+    "carry_on": ({"waiting"}, "in_progress", HANDLERS),
     "request_extension": ({"in_progress"}, "extension_requested", HANDLERS),
     "extend": ({"extension_requested"}, "in_progress", CLERKS),
     "deny_extension": ({"extension_requested"}, "in_progress", CLERKS),

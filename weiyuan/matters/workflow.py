@@ -64,6 +64,7 @@ MATTER = Workflow(
         Step("return", _("退回"), sources(S.ASSIGNED, S.IN_PROGRESS), S.ACCEPTED, HANDLE, needs_note=True),
         Step("ask_resident", _("请群众补充"), sources(S.IN_PROGRESS), S.WAITING, HANDLE, needs_note=True),
         Step("hear_again", _("群众已补充"), sources(S.WAITING), S.IN_PROGRESS, HEAR),
+        Step("carry_on", _("恢复办理"), sources(S.WAITING), S.IN_PROGRESS, HANDLE, needs_note=True),
         Step(
             "request_extension", _("申请延期"), sources(S.IN_PROGRESS), S.EXTENSION_REQUESTED, HANDLE, needs_note=True
         ),

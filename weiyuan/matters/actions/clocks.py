@@ -1,7 +1,8 @@
 """What the clocks of the matters say on a workday: warned before, pressed after, told to the leaders later on.
 
 Rules: a warning before, a written press (催办) on the day after, the leaders some workdays later, a call-back after
-the end (domain.md E1). Each is told once for each deadline: a new deadline is watched anew.
+the end (domain.md E1), a word to the clerk where a resident who was asked for more did not come back. Each is told
+once for each deadline: a new deadline is watched anew.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from weiyuan.journal import transition
 from weiyuan.matters.actions.telling import clerks_of, handlers_of, holders_of, tell_of
 from weiyuan.matters.models import MatterAction, ResidentMatter
 from weiyuan.matters.models.words import DEFAULTS, ActionKind
-from weiyuan.matters.queries.deadlines import FRESH, RUNNING, call_back_due
+from weiyuan.matters.queries.deadlines import FRESH, RUNNING, call_back_due, waited_long
 from weiyuan.matters.rules import CONFIDENTIAL
 from weiyuan.notices.actions import tell
 from weiyuan.notices.models import Kind
@@ -44,6 +45,11 @@ def watch(org: OrgUnit, today: date, calendar: Workdays, *, by: Any) -> None:
     for matter in call_back_due(org, today, calendar):
         key = f"matter-call-back-{matter.pk}-{matter.closed_on}"
         tell_of(matter, clerks_of(matter), kind=Kind.DUE, title=_("请回访群众：%s"), key=key)
+    for matter in waited_long(org, today, calendar):  # nothing is closed by itself
+        key = f"matter-waited-{matter.pk}-{matter.waiting_since}"
+        words = _("等群众补充已满%(days)d个工作日，没有回音：%%s") % {"days": DAYS["wait"]}
+        text = _("可以恢复办理，照现有情况答复、办结，也可以再等。")
+        tell_of(matter, clerks_of(matter), kind=Kind.DUE, title=words, text=text, key=key)
 
 
 def _due(org: OrgUnit, states: frozenset[str], **days: tuple[date, date]) -> QuerySet[ResidentMatter]:

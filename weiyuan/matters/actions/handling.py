@@ -124,7 +124,7 @@ def _implied(matter: ResidentMatter, step: str, said: dict[str, Any], by: Any) -
             return {"assigned_on": today}
         case "ask_resident":
             return {"waiting_since": today, **answered}
-        case "hear_again":
+        case "hear_again" | "carry_on":
             return _waited(matter, today)
         case "extend":
             days = matter.extension_days or DAYS["extension"]

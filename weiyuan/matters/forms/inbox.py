@@ -36,6 +36,7 @@ ASKS: dict[str, tuple[str, ...]] = {
     "feedback": ("feedback_way", "satisfaction"),
     "close": (),
     "ask_resident": (),
+    "carry_on": (),
     "request_extension": ("extension_days",),
     "deny_extension": (),
     "return": (),
@@ -55,7 +56,7 @@ MANY: dict[str, tuple[str, ...]] = {
 }
 LABELS = {
     "refer": gettext_lazy("给群众的指引"), "ask_resident": gettext_lazy("请群众补充什么"),
-    "hear_again": gettext_lazy("群众补充了什么（可不填）"),
+    "hear_again": gettext_lazy("群众补充了什么（可不填）"), "carry_on": gettext_lazy("为什么不再等"),
 }  # fmt: skip
 QUIET = {"triage", "start", "resume", "close", "merge", "reply"}  # no note is asked for: there is nothing to explain
 HANDLERS = ("assigned_unit", "assigned_member")

@@ -54,3 +54,11 @@ def call_back_due(org: OrgUnit, today: date, calendar: Workdays) -> list[Residen
     )  # fmt: skip
     reachable = ended.exclude(phone_key="", address="").select_related("org").order_by("pk")
     return [one for one in reachable if calendar.add_workdays(one.closed_on, DEFAULTS["days"]["call_back"]) <= today]
+
+
+def waited_long(org: OrgUnit, today: date, calendar: Workdays) -> list[ResidentMatter]:
+    """Matters whose resident was asked for more so many workdays ago, and did not come back."""
+    rows = ResidentMatter.objects.of(org).filter(state=MatterState.WAITING, waiting_since__isnull=False)
+    days = DEFAULTS["days"]["wait"]
+    found = rows.select_related("org").order_by("pk")
+    return [one for one in found if calendar.add_workdays(one.waiting_since, days) <= today]

@@ -46,8 +46,8 @@ CONTACT = ("person_name", "phone", "address")
 STEPS_FOR_UNIT = frozenset(
     f"{MATTER}.{step}"
     for step in (
-        "assign", "start", "return", "ask_resident", "hear_again", "request_extension", "extend", "deny_extension",
-        "reply", "feedback", "close", "reopen", "resume", "attach", "detach", "reattach",
+        "assign", "start", "return", "ask_resident", "hear_again", "carry_on", "request_extension",
+        "extend", "deny_extension", "reply", "feedback", "close", "reopen", "resume", "attach", "detach", "reattach",
     )
 )  # fmt: skip
 BACK = ("return", "ask_resident", "request_extension", "deny_extension", "refuse", "refer", "reopen", "unmerge")
