@@ -366,3 +366,19 @@ def test_the_link_to_rate_stands_on_the_page_of_a_merged_matter_too(cast: Cast, 
     page = client.get(f"/matters/{one.pk}/").content.decode()
     assert f'action="/matters/{one.pk}/rating/"' in page
     assert client.post(f"/matters/{one.pk}/rating/").status_code == 200
+
+
+@pytest.mark.parametrize("number", [2, 4])
+def test_the_page_side_by_side_asks_the_same_however_many_are_chosen(
+    number: int, cast: Cast, signed_in: Enter, django_assert_num_queries: Any
+) -> None:
+    client = signed_in("officer")
+    chosen = [a_matter(cast, "triaged", secrecy="confidential", keeper=cast["officer"]) for _one in range(number)]
+    for main in chosen:
+        a_matter(cast, "merged", merged_into=main)
+    address = "/matters/merge/?" + "&".join(f"pk={one.pk}" for one in chosen)
+    client.get(address)
+    with django_assert_num_queries(7):
+        page = client.get(address)
+    assert [len(side["merged"]) for side in page.context["sides"]] == [1] * number
+    assert len([why for why, _instead, parts in page.context["reasons"] if parts]) == number - 1

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,10 +62,19 @@ def family_of(user: Any, matter: ResidentMatter) -> Family:
     return Family(main, merged, any(one.rated for one in found))
 
 
-def merged_for(user: Any, main: ResidentMatter) -> list[ResidentMatter]:
-    """Those of them that the reader may see."""
-    rows = seen(ResidentMatter, user).filter(merged_into=main.pk, state=MatterState.MERGED)
-    return list(rows.select_related("station").order_by("received_at", "pk"))
+def merged_for(user: Any, mains: Iterable[ResidentMatter]) -> dict[int, list[ResidentMatter]]:
+    """Those merged into each of these matters that the reader may see, by the key of the main one: one query."""
+    rows = seen(ResidentMatter, user).filter(merged_into__in=[one.pk for one in mains], state=MatterState.MERGED)
+    found: dict[int, list[ResidentMatter]] = defaultdict(list)
+    for one in rows.select_related("station").order_by("received_at", "pk"):
+        found[one.merged_into_id].append(one)
+    return found
+
+
+def inside(matters: Iterable[ResidentMatter]) -> dict[int, int]:
+    """How many were merged into each of these matters, whoever may see them: one query."""
+    rows = ResidentMatter.objects.alive().filter(merged_into__in=[one.pk for one in matters], state=MatterState.MERGED)
+    return dict(rows.order_by().values_list("merged_into").annotate(Count("pk")))
 
 
 def mains_found(user: Any, matter: ResidentMatter, words: str) -> list[ResidentMatter]:
@@ -98,8 +109,8 @@ def was_answered(matter: ResidentMatter) -> bool:
     return matter.state in ANSWERED or matter.answered_at is not None or matter.reopened_times > 0
 
 
-def hindrance(main: ResidentMatter, matter: ResidentMatter) -> str:
-    """Why a matter cannot be merged into that one, in words; "" where it can."""
+def hindrance(main: ResidentMatter, matter: ResidentMatter, known: Mapping[int, int] | None = None) -> str:
+    """Why a matter cannot be merged into that one, in words; "" where it can. ``known``: what ``inside`` told."""
     no = {"no": matter.ref, "main": main.ref}
     if main.pk == matter.pk:
         return str(_("不能并入自己"))
@@ -118,6 +129,6 @@ def hindrance(main: ResidentMatter, matter: ResidentMatter) -> str:
     if matter.state not in MERGEABLE:
         said = {**no, "state": matter.get_state_display()}
         return str(_("%(no)s 现在是“%(state)s”，不能并案，先把这一步办完") % said)
-    if count := merged_into(matter).count():
+    if count := (inside([matter]) if known is None else known).get(matter.pk, 0):
         return str(_("%(no)s 里面已并有 %(count)d 件，要连同它们一起并过去") % {**no, "count": count})
     return ""

@@ -19,7 +19,7 @@ from weiyuan.core.workflow import WrongState
 from weiyuan.matters.actions.merging import MOST, merge_matters, unmerge_matter
 from weiyuan.matters.forms.notes import UnmergeForm
 from weiyuan.matters.models import ResidentMatter
-from weiyuan.matters.queries.merging import answering, hindrance, mains_found, merged_for
+from weiyuan.matters.queries.merging import answering, hindrance, inside, mains_found, merged_for
 from weiyuan.matters.queries.similar import similar_to
 from weiyuan.matters.views.work import matter_for
 from weiyuan.matters.workflow import ANSWERED, DECIDE, MERGEABLE, MatterState
@@ -64,10 +64,10 @@ def merge(request: HttpRequest) -> HttpResponse:
             told(request, done.title, done)
             return redirect(onward(request, detail_address(main)))
     context: dict[str, Any] = {"main": main, "complaint": complaint}
-    context["sides"] = [_side(request, one) for one in matters]
     first = next((one for one in matters if [str(one.pk)] == said.getlist("pk")[:1]), None)
     context["back"] = onward(request, detail_address(first) if first else "/matters/")
     context |= {"next": onward(request, ""), "reasons": [] if main is None else _reasons(main, others)}
+    context["sides"] = _sides(reader, matters)
     context["answered"] = main is not None and main.state in ANSWERED
     return render(request, "matters/merge.html", context, status=400 if complaint else 200)
 
@@ -82,7 +82,7 @@ def _chosen(request: HttpRequest, said: Any) -> tuple[list[ResidentMatter], str]
         keys.append(int(said["main"]))
     rows = seen(ResidentMatter, request.user).filter(pk__in=keys)
     joins = ("org", "station", "assigned_unit", "assigned_member", "merged_into__org")
-    found = list(rows.select_related(*joins).order_by("received_at", "pk"))
+    found = list(rows.select_related(*joins).prefetch_related("entrusted").order_by("received_at", "pk"))
     if keys and not found:
         raise Http404
     for one in found:
@@ -105,18 +105,20 @@ def _main(matters: list[ResidentMatter], key: str) -> ResidentMatter | None:
 
 def _reasons(main: ResidentMatter, others: list[ResidentMatter]) -> list[tuple[str, str, bool]]:
     """What stands in the way of each: words, the page of a main one to take instead, whether moving along helps."""
-    found = []
+    found, within = [], inside(others)
     for one in others:
-        if why := hindrance(main, one):
+        if why := hindrance(main, one, within):
             real = answering(main) if main.state == MatterState.MERGED else None
             instead = f"?pk={one.pk}&main={real.pk}" if real is not None and real.pk not in {one.pk, main.pk} else ""
-            parts = one.state in MERGEABLE and not instead and one.merged.filter(state=MatterState.MERGED).exists()
+            parts = one.state in MERGEABLE and not instead and one.pk in within
             found.append((why, instead, parts))
     return found
 
 
-def _side(request: HttpRequest, one: ResidentMatter) -> dict[str, Any]:
-    return {"matter": one, "merged": merged_for(request.user, one), "main": answering(one) if one.merged_into else None}
+def _sides(user: Any, matters: list[ResidentMatter]) -> list[dict[str, Any]]:
+    """Each with what was merged into it."""
+    merged = merged_for(user, matters)
+    return [{"matter": one, "merged": merged.get(one.pk, [])} for one in matters]
 
 
 @require_http_methods(["GET", "POST"])
