@@ -37,12 +37,13 @@ EVERYBODY = {*OFFICE, *HOME, *LOG, *STRANGERS, "unit"}
 
 # Who finds a page besides the office. The stranger's and the visitor's are pages of their own: they name no record.
 READ: tuple[tuple[set[str], str], ...] = (
-    (EVERYBODY, "menu home bodies rules-on rules-wall directives-overdue ledger-template list-print summaries"
+    (EVERYBODY, "menu home rules-on rules-wall directives-overdue ledger-template list-print summaries"
                 " record-pick notices notice-settings"),
-    ({*HOME, *LOG, "unit"}, "body"),
+    (EVERYBODY - {"unit"}, "bodies"),
+    ({*HOME, *LOG}, "body"),
     (KEEPERS, "people accounts account-invite account account-end-role account-stop"),
     (LOG, "logs log log-check"),
-    ({*HOME, *LOG, "unit", "stranger"}, "holidays"),
+    ({*HOME, *LOG, "stranger"}, "holidays"),
     ({"admin"}, "holidays-import notice-channels notice-robot-new notice-robot"),
     ({"admin", "stranger"}, "notice-log"),
     (MEMBERS, "my-details my-difficulty learning-mine five-ones-mine activities-mine"),
@@ -59,7 +60,8 @@ READ: tuple[tuple[set[str], str], ...] = (
     (HOME, "rule-dates series-dates reception-notice reception-notice-file"),
     (MEMBERS, "my-duties"),
     ({"head", *MEMBERS, "stranger"}, "matter-note"),
-    ({"stranger"}, "matter-intake matter-persons matter-retention matter-secrets matters-merge"),
+    ({"head", "stranger"}, "matter-intake"),
+    ({"stranger"}, "matter-persons matter-retention matter-secrets matters-merge"),
     ({"head", *MEMBERS, "unit", "stranger"}, "matter-inbox matter-inbox-print"),
     ({*HOME, "stranger"}, "cases-open"),
     ({"member"}, "points-account dossier dossier-paper attachments"),
@@ -74,7 +76,8 @@ WRITE: tuple[tuple[set[str], str], ...] = (
               " learning-quiz five-ones-claim activities-accept activities-decline activities-leave"),
     (MEMBERS, "away-add"),
     ({"head", *MEMBERS, "stranger"}, "matter-note matter-inbox-export"),
-    ({"stranger"}, "matter-intake matter-persons matters-merge"),
+    ({"head", "stranger"}, "matter-intake"),
+    ({"stranger"}, "matter-persons matters-merge"),
     ({"head", *MEMBERS, "unit", "stranger"}, "matter-inbox-many"),
     ({"member"}, "away-remove"),
     ({"stranger"}, "rota-take"),

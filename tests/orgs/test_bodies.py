@@ -34,7 +34,7 @@ def test_who_sees_and_who_changes(cast: Cast, signed_in: SignedIn, actor: str) -
     outside = actor in {"stranger", "visitor"}
     client = signed_in(actor)
     page = client.get(f"/bodies/{cast.org.pk}/")
-    assert page.status_code == (404 if outside else 200)
+    assert page.status_code == (404 if outside else 403 if actor == "unit" else 200)
     expected = 404 if outside else 200 if actor in {"director", "officer"} else 403
     assert client.get(f"/bodies/{cast.org.pk}/edit/").status_code == expected
     assert client.post(f"/bodies/{cast.org.pk}/edit/", {}).status_code == (400 if expected == 200 else expected)
@@ -50,7 +50,7 @@ def test_everybody_comes_to_the_own_body_and_the_district_to_its_bodies(cast: Ca
     page = signed_in("district").get("/bodies/").content.decode()
     assert cast.org.name in page
     assert cast.other.name in page
-    assert signed_in("visitor").get("/bodies/").status_code == 404
+    assert {signed_in(who).get("/bodies/").status_code for who in ("visitor", "unit")} == {404}
 
 
 def test_a_change_is_stored_and_journaled_in_words(cast: Cast, signed_in: SignedIn) -> None:

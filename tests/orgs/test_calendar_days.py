@@ -50,6 +50,7 @@ SAID = "日期\t性质\t名称\n2027-01-01\t放假\t元旦\n2027/1/3,上班，�
     ("who", "read", "write"),
     [
         ("admin", 200, 200), ("officer", 200, 403), ("member", 200, 403), ("auditor", 200, 403), ("visitor", 403, 403),
+        ("unit", 403, 403),
     ],
 )  # fmt: skip
 def test_everybody_reads_it_and_the_administrator_brings_it_in(

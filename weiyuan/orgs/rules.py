@@ -35,6 +35,12 @@ ACCOUNT_KEEPERS = frozenset({Role.ADMIN.value, Role.DIRECTOR.value})
 INSIDERS = STAFF | READERS | MEMBER_ROLES  # who has something to do with members' work
 
 
+def inside(user: Any) -> list[int]:
+    """The bodies in which the user is more than the account of a handling unit, which sees only what it handles."""
+    found: list[int] = user.scope.bodies(frozenset(Role.values) - {Role.UNIT.value})
+    return found
+
+
 def body_of(record: Any) -> int | None:
     """The id of the body that a record belongs to; a body belongs to itself."""
     if record is None:

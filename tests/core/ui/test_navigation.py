@@ -10,7 +10,7 @@ from django.test import Client
 from tests.cast import Cast
 from weiyuan.core.ui import navigation
 from weiyuan.core.ui.navigation import Entry, groups
-from weiyuan.core.ui.sight import Sight
+from weiyuan.core.ui.sight import Sight, sight_of
 
 SignIn = Callable[[str], Client]
 
@@ -65,3 +65,9 @@ def test_a_page_without_an_address_is_left_out(cast: Cast) -> None:
         del navigation._entries["no-such-page"]
     assert "没有这一页" not in labels
     assert labels
+
+
+def test_a_handling_unit_is_offered_what_it_handles_alone(cast: Cast) -> None:
+    shown = {link.href for group in navigation.groups(sight_of(cast["unit"]), "/") for link in group.links}
+    assert "/matters/inbox/" in shown
+    assert not shown & {"/bodies/", "/holidays/", "/calendar/", "/logs/", "/people/"}

@@ -22,10 +22,10 @@ from weiyuan.orgs.actions import correct_body
 from weiyuan.orgs.forms import BodyForm
 from weiyuan.orgs.models import OrgUnit
 from weiyuan.orgs.queries import fact_label, knows_inside, names_of, seats_held, shown_fact
-from weiyuan.orgs.rules import INSIDERS, READERS, STAFF
+from weiyuan.orgs.rules import INSIDERS, READERS, STAFF, inside
 from weiyuan.orgs.views.registers import BODY, REGISTERS
 
-navigation.add(navigation.Entry("bodies", gettext_lazy("机构资料"), "bldg", BODY, 11))
+navigation.add(navigation.Entry("bodies", gettext_lazy("机构资料"), "bldg", BODY, 11, lambda user: bool(inside(user))))
 
 PUBLIC = (
     "name", "short_name", "body_type", "level", "area_name", "founded_on", "parent_cppcc", "party_committee",
@@ -38,7 +38,8 @@ LONG = ("area_desc",)
 @require_safe
 def bodies(request: HttpRequest) -> HttpResponse:
     """The bodies in which the reader has a role; straight to the only one."""
-    found = sight_of(request.user).bodies
+    known = inside(request.user)
+    found = [body for body in sight_of(request.user).bodies if body.pk in known]
     if not found:
         raise Http404
     if len(found) == 1:
@@ -50,8 +51,10 @@ def bodies(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show_body(request: HttpRequest, pk: int) -> HttpResponse:
-    """A body as its reader may know it."""
+    """A body as its reader may know it; the account of a handling unit knows none."""
     org = body_at(request, pk)
+    if org.pk not in inside(request.user):
+        raise PermissionDenied
     user: Any = request.user
     today = timezone.localdate()
     seats = _seats(user, org, today)

@@ -21,16 +21,17 @@ from weiyuan.orgs.actions import forget_day, import_days
 from weiyuan.orgs.forms import CalendarForm
 from weiyuan.orgs.models import CalendarDay, OrgUnit
 from weiyuan.orgs.queries import calendar_of, calendar_years
+from weiyuan.orgs.rules import inside
 from weiyuan.orgs.views.registers import BODY
 
-navigation.add(navigation.Entry("holidays", gettext_lazy("节假日"), "cal", BODY, 21))
+navigation.add(navigation.Entry("holidays", gettext_lazy("节假日"), "cal", BODY, 21, lambda user: bool(inside(user))))
 
 
 @require_safe
 def holidays(request: HttpRequest) -> HttpResponse:
     """The days of a year that differ from their weekday, this year's unless ``?year=`` says another."""
     bodies = sight_of(request.user).bodies
-    if not bodies:
+    if not inside(request.user):
         raise PermissionDenied
     text, years = request.GET.get("year", ""), calendar_years()
     year = int(text) if re.fullmatch(r"20\d\d", text, re.ASCII) else timezone.localdate().year
