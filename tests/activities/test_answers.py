@@ -21,6 +21,7 @@ from weiyuan.core.workflow import WrongState
 from weiyuan.journal import transition
 from weiyuan.members.models import Membership
 from weiyuan.notices.models import Message
+from weiyuan.registry.actions.records import undo_deed
 
 pytestmark = pytest.mark.django_db
 Enter = Callable[[str], Client]
@@ -220,6 +221,19 @@ def test_everybody_asked_is_told_of_publishing_changing_and_calling_off(cast: Ca
     found.refresh_from_db()
     move_activity(found, "cancel", by=cast["officer"], note="暴雨")
     assert told(cast, "member")[2:] == told(cast, "other_member")[1:] == ["已取消：视察道口"]
+
+
+def test_who_was_invited_by_mistake_hears_that_it_was_undone_and_later_of_the_right_one(cast: Cast) -> None:
+    officer = cast["officer"]
+    found = upcoming(cast, state="applied", title="视察道口")
+    invite(found, [cast.li], by=officer)
+    with transition.deed(cast.org, "发布", by=officer) as done:
+        move_activity(found, "publish", by=officer)
+    undo_deed(done, by=officer)
+    assert told(cast, "member") == ["邀请参加：视察道口", "已撤销：邀请参加：视察道口"]
+    assert Message.objects.get(title__startswith="已撤销").href == "", "the page is out of the member's sight"
+    move_activity(Activity.objects.get(pk=found.pk), "publish", by=officer)
+    assert told(cast, "member")[2:] == ["邀请参加：视察道口"]
 
 
 def test_the_members_desk_names_what_wants_an_answer(cast: Cast, signed_in: Enter) -> None:

@@ -39,9 +39,14 @@ def deed(org: OrgUnit, title: str, *, by: Any) -> Iterator[Deed]:
         opened.save(update_fields=["changes"])
 
 
+def going_on() -> Deed | None:
+    """The deed that what is written now is part of."""
+    return _going_on.get()
+
+
 def belonging(entry: Entry) -> Entry:
     """The entry, with the deed that is going on."""
-    entry.deed = _going_on.get()
+    entry.deed = going_on()
     return entry
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.core.crypto import EncryptedTextField
+from weiyuan.journal.models import Deed
 from weiyuan.notices import rules
 from weiyuan.orgs.models import OrgUnit
 from weiyuan.orgs.models.records import Ruled
@@ -94,6 +95,7 @@ class Message(models.Model):
     key        what makes it the same message: told twice it is one
     on         not shown and not sent before
     model      ``app_label.model`` of the record it is about, "" for none; with ``object_id`` what can be muted
+    deed       what it came of, where that can be undone
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -109,6 +111,7 @@ class Message(models.Model):
     on = models.DateTimeField(_("时间"))
     read_at = models.DateTimeField(_("阅读时间"), null=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    deed = models.ForeignKey(Deed, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("通知")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +10,11 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from weiyuan.core.ui.links import detail_address
+from weiyuan.journal.deeds import going_on
+from weiyuan.journal.models import Deed
 from weiyuan.notices.models import (
     DIRECT,
     PERSONAL,
@@ -69,7 +73,7 @@ def tell(
     fresh = _written(
         Message(
             user=user, org=org, kind=kind, key=key, title=title[:200], text=text, href=href, model=about[0],
-            object_id=about[1], on=max(on or now, now),
+            object_id=about[1], on=max(on or now, now), deed=going_on(),
         )
         for user in people
     )  # fmt: skip
@@ -78,6 +82,21 @@ def tell(
     _queue(fresh, org)
     if kind in DIRECT:
         wake()
+
+
+def take_back(done: Deed, *, by: User) -> None:
+    """A deed was undone: whoever was told of it learns that it no longer holds, and may be told anew.
+
+    There is no link: what it was about may be out of sight again.
+    """
+    told: dict[tuple[str, str], list[User]] = defaultdict(list)
+    former = list(Message.objects.filter(deed=done).select_related("user").order_by("pk"))
+    for message in former:
+        told[message.title, message.kind].append(message.user)
+        message.key = f"{done.pk}~{message.key}"[:120]
+    Message.objects.bulk_update(former, ["key"], batch_size=500)
+    for number, ((title, kind), users) in enumerate(told.items()):
+        tell(users, kind=kind, org=done.org, title=_("已撤销：%s") % title, key=f"undone-{done.pk}-{number}", by=by)
 
 
 def wake() -> None:

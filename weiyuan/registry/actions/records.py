@@ -20,6 +20,7 @@ from weiyuan.core.told import bearing
 from weiyuan.core.workflow import WrongState
 from weiyuan.journal import transition
 from weiyuan.journal.models import Deed, Entry
+from weiyuan.notices.actions import take_back
 from weiyuan.orgs.models import Record, RoleGrant
 from weiyuan.orgs.models.people import in_force
 from weiyuan.orgs.rules import demand
@@ -229,6 +230,7 @@ def undo_deed(done: Deed, *, by: Any) -> None:
         with transaction.atomic():
             transition.undo(done, by=by)
             _refuse_loose_ends(done)
+            take_back(done, by=by)
     except IntegrityError as error:  # its place was taken by another
         raise WrongState("its place was taken") from error
 
