@@ -65,6 +65,9 @@ def tell_step(matter: ResidentMatter, step: str, *, by: Any) -> None:
         case "request_extension":
             people = holders_of(matter, Role.OFFICER, Role.DIRECTOR)
             tell_of(matter, people, kind=Kind.ASKED, title=_("申请延期，请审批：%s"), key=key, by=by)
+        case "carry_on":
+            title = _("不再等群众补充，请接着办：%s")
+            tell_of(matter, handlers_of(matter), kind=Kind.CHANGED, title=title, key=key, by=by)
         case "extend":
             tell_of(matter, handlers_of(matter), kind=Kind.CHANGED, title=_("同意延期：%s"), key=key, by=by)
         case "deny_extension":
