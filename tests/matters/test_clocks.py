@@ -277,7 +277,7 @@ def test_work_goes_on_without_the_resident_for_a_reason(cast: Cast, signed_in: C
     assert client.post(f"/matters/{matter.pk}/step/carry_on/", {"note": "没有回音"}).status_code == 302
     found = stored(matter)
     assert (found.state, found.waiting_since) == ("in_progress", None)
-    assert told(matter) == {"unit": [f"不再等群众补充，请接着办：{matter.ref}"]}
+    assert told(found) == {"unit": [f"不再等群众补充，请接着办：{found.ref}"]}
 
 
 def test_another_bodys_matters_are_told_there_alone(cast: Cast) -> None:
