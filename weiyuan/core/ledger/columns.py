@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -177,7 +177,13 @@ class Column:
 
 def columns(sheet: Sheet) -> tuple[Column, ...]:
     """The columns of a sheet in order."""
-    return tuple(Column(name, sheet.model._meta.get_field(name)) for name in sheet.fields)
+    return _columns(sheet.model, tuple(sheet.fields))
+
+
+@cache
+def _columns(model: Any, names_of_fields: tuple[str, ...]) -> tuple[Column, ...]:
+    """Kept, with what each has found out about its field: they are asked for at every row and every form."""
+    return tuple(Column(name, model._meta.get_field(name)) for name in names_of_fields)
 
 
 def _obey(validator: Any, text: str) -> None:
