@@ -20,6 +20,7 @@ from weiyuan.matters.models import ResidentMatter
 from weiyuan.proposals.actions import move_proposal
 from weiyuan.proposals.models import Proposal
 from weiyuan.registry.actions.records import remove_record, restore_record, undo_deed
+from weiyuan.reports.actions import move_opinion
 from weiyuan.reports.models import SocialOpinion
 
 SignedIn = Callable[[str], Client]
@@ -152,3 +153,52 @@ def test_what_a_ledger_brought_in_as_converted_stays_so(cast: Cast, signed_in: S
     assert entry is not None
     remove_record(entry, proposal, by=cast["officer"])
     assert mark(matter)[:2] == ("converted", date(2025, 4, 1))
+
+
+def test_a_members_draft_that_goes_takes_no_clerks_word_with_it(cast: Cast, signed_in: SignedIn) -> None:
+    """The clerk turned the matter into a proposal by hand; a member writes another draft from it and drops it."""
+    matter = a_matter(cast, "accepted", assigned_member=cast.zhou, proposal_on=None)
+    move_matter(matter, "convert", by=cast["officer"], proposal_on=TODAY())
+    proposal = a_proposal_from(signed_in("other_member"), cast, matter)
+    entry = registers.of(proposal)
+    assert entry is not None
+    remove_record(entry, proposal, by=cast["other_member"])
+    assert mark(matter)[:2] == ("converted", TODAY())
+
+
+def test_what_is_sent_back_to_be_mended_marks_nothing(cast: Cast, signed_in: SignedIn) -> None:
+    matter = a_matter(cast, "accepted", assigned_member=cast.zhou, proposal_on=None)
+    proposal = a_proposal_from(signed_in("other_member"), cast, matter)
+    move_proposal(proposal, "finish", by=cast["other_member"])
+    move_proposal(proposal, "revise", by=cast["officer"], note="再写具体些")
+    assert mark(matter)[:2] == ("accepted", None)
+
+
+def test_undoing_in_another_order_leaves_no_lie(cast: Cast, signed_in: SignedIn) -> None:
+    matter = a_matter(cast, "accepted", proposal_on=None)
+    officer, client = cast["officer"], signed_in("officer")
+    first, second = (a_proposal_from(client, cast, matter) for _ in range(2))
+    entry = registers.of(first)
+    assert entry is not None
+    done = remove_record(entry, first, by=officer)
+    remove_record(entry, second, by=officer)
+    undo_deed(done, by=officer)
+    assert mark(matter)[:2] == ("converted", TODAY()), "the first is there again"
+    second.refresh_from_db()
+    back = restore_record(entry, second, by=officer)
+    first.refresh_from_db()
+    remove_record(entry, first, by=officer)
+    undo_deed(back, by=officer)
+    assert mark(matter)[:2] == ("accepted", None), "none is there any more"
+
+
+def test_information_sent_back_marks_nothing_either(cast: Cast, signed_in: SignedIn) -> None:
+    matter = a_matter(cast, "accepted", assigned_member=cast.zhou, proposal_on=None)
+    member = signed_in("other_member")
+    write(member, begun(member, matter, "information"), title="路灯", reporter=cast.zhou.pk, reported_on=TODAY())
+    found = SocialOpinion.objects.get()
+    move_opinion(found, "submit", by=cast["other_member"])
+    move_opinion(found, "return", by=cast["director"], note="再写具体些")
+    assert mark(matter)[::2] == ("accepted", None)
+    move_opinion(found, "submit", by=cast["officer"])
+    assert mark(matter)[::2] == ("converted", TODAY())

@@ -52,7 +52,8 @@ def move_proposal(proposal: Proposal, step: str, *, by: Any, note: str = "", **s
         fields = told.also(new, _implied(proposal, step, new.get("dispatched_on")))
         told.weigh(proposal, arrow.target, fields)
     taken = transition.take(proposal, step, by=by, note=note, also=fields)
-    keep_sources(proposal, {}, by=by)
+    if arrow.target not in PROPOSAL.drafts:  # one sent back to be mended is none yet
+        keep_sources(proposal, {}, by=by)
     return taken
 
 

@@ -19,7 +19,7 @@ from weiyuan.reports.models import (
     ResearchReport,
     SocialOpinion,
 )
-from weiyuan.reports.workflow import OPINION, RESEARCH
+from weiyuan.reports.workflow import OPINION, RESEARCH, OpinionState
 
 # The fields that a step may be told along with it: a form asks for these.
 OPINION_FIELDS: dict[str, tuple[str, ...]] = {
@@ -56,7 +56,8 @@ def move_opinion(opinion: SocialOpinion, step: str, *, by: Any, note: str = "", 
         case "instruct":
             words = {"form": AdoptionForm.FORWARDED, "instruction": True, "instruction_text": note}
             transition.register([_adoption(opinion, **words)], by=by)
-    keep_sources(opinion, {}, by=by)
+    if opinion.state != OpinionState.RETURNED:  # one sent back to be mended is none yet
+        keep_sources(opinion, {}, by=by)
     return taken
 
 

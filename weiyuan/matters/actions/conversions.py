@@ -32,7 +32,8 @@ def mark_sources(
 
     A clerk's record marks the matter; a member's marks it as soon as a clerk takes a step with it. One that nobody
     works on yet moves to the state converted, from which the reply comes; one in hand is worked on as before, its
-    clock goes on. With the last record goes the mark, and the matter is again where it was.
+    clock goes on. With the last record goes the mark, and the matter is again where it was, if a clerk took it away:
+    what a clerk said of the matter is not a member's to take back.
     """
     keys = {matter.pk for matter in sources}
     rows = ResidentMatter.objects.filter(pk__in=keys).select_for_update(of=("self",)).select_related("org")
@@ -40,7 +41,7 @@ def mark_sources(
         marked = getattr(matter, CONVERSIONS[into]) is not None
         if grown(matter) and not marked:
             _mark(matter, CONVERSIONS[into], min(on or timezone.localdate(), timezone.localdate()), by)
-        elif marked and not grown(matter):
+        elif marked and not grown(matter) and by.has_perm(DECIDE, matter):
             _unmark(matter, CONVERSIONS[into], by)
 
 

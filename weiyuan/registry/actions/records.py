@@ -230,9 +230,23 @@ def undo_deed(done: Deed, *, by: Any) -> None:
         with transaction.atomic():
             transition.undo(done, by=by)
             _refuse_loose_ends(done)
+            _heard_again(done, by)
             take_back(done, by=by)
     except IntegrityError as error:  # its place was taken by another
         raise WrongState("its place was taken") from error
+
+
+def _heard_again(done: Deed, by: Any) -> None:
+    """Let the flats follow: what a deed put beside its records may have changed since by another way."""
+    touched: dict[str, set[int]] = defaultdict(set)
+    for label, key, *_rest in done.changes:
+        touched[label].add(key)
+    for label, keys in touched.items():
+        entry = registers.find(label)
+        if entry is not None and entry.changed is not None:
+            rows: Any = entry.model
+            for record in rows._base_manager.filter(pk__in=keys).select_related("org").order_by("pk"):
+                entry.changed(record, {}, by=by)
 
 
 def _demand_again(done: Deed, by: Any) -> None:
