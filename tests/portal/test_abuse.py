@@ -211,6 +211,29 @@ def test_abuse_28_photos_of_abandoned_forms_give_way_and_nobody_loses_one_unsaid
     assert not ResidentMatter.objects.exists(), "nothing is sent with a photo missing unsaid"
 
 
+def test_abuse_28_a_photo_that_gave_way_is_added_again_at_once(resident: Client, settings: Any) -> None:
+    draft = filled(resident, photos=(a_photo(), a_photo("blue")))
+    old, other = draft.photos.all()
+    Draft.objects.filter(pk=draft.pk).update(begun_at=timezone.now() - IDLE)
+    settings.PORTAL_PENDING_MAX_BYTES = old.size + other.size + 10
+    filled(Client(), photos=(a_photo("green"),))
+    assert not old.path.exists()
+    settings.PORTAL_PENDING_MAX_BYTES *= 9
+    assert say(resident, "photos", act="next", photos=[a_photo()]).status_code == 302
+    assert draft.photos.count() == 2
+    assert sent(resident).status_code == 302
+    assert ResidentMatter.objects.get().client_key == draft.key
+
+
+def test_abuse_28_a_slow_writer_loses_no_photo_to_the_own_next_one(resident: Client, settings: Any) -> None:
+    draft = filled(resident, photos=(a_photo(),))
+    mine = draft.photos.get()
+    Draft.objects.filter(pk=draft.pk).update(begun_at=timezone.now() - IDLE)
+    settings.PORTAL_PENDING_MAX_BYTES = mine.size + 10
+    assert say(resident, "photos", act="next", photos=[a_photo("blue")]).status_code == 400, "said at once"
+    assert mine.path.exists()
+
+
 def test_abuse_28_a_photo_too_large_is_refused(resident: Client, settings: Any) -> None:
     settings.ATTACHMENT_MAX_BYTES = 200
     say(resident, "what", content=WORDS)

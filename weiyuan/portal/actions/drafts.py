@@ -58,14 +58,17 @@ def add_photo(draft: Draft, file: Any, mark: str) -> Photo:
     if not found.kind.image:
         raise Refused(_("这里只收照片（JPEG、PNG、WebP）；文件请交到联络站"))
     mark_of_photo = hashlib.sha256(found.content).hexdigest()
-    if same := draft.photos.filter(sha256=mark_of_photo).first():
+    same = draft.photos.filter(sha256=mark_of_photo).first()
+    if same is not None and same.size:
         return same
-    _make_room(len(found.content))
+    _make_room(len(found.content), draft)
+    if same is not None:  # it gave way to others' photos: added again, it is a new one
+        same.delete()
     return _keep(draft, found, clean_name(str(file.name), found.kind), mark_of_photo)
 
 
-def _make_room(size: int) -> None:
-    """Let the photos of forms that seem abandoned give way to a new one, the oldest first.
+def _make_room(size: int, draft: Draft) -> None:
+    """Let the photos of other forms that seem abandoned give way to a new one of this form, the oldest first.
 
     Their rows stay: whoever comes back to such a form after all is told which photo to add again. Raises Refused
     where the photos of the forms in hand fill all the room; their words can be sent without any.
@@ -74,8 +77,8 @@ def _make_room(size: int) -> None:
     over = waiting + size - settings.PORTAL_PENDING_MAX_BYTES
     if over <= 0:
         return
-    idle = Photo.objects.filter(draft__begun_at__lt=timezone.now() - IDLE, size__gt=0).order_by("draft__begun_at", "pk")
-    for photo in idle.iterator():
+    idle = Photo.objects.filter(draft__begun_at__lt=timezone.now() - IDLE, size__gt=0).exclude(draft=draft)
+    for photo in idle.order_by("draft__begun_at", "pk").iterator():
         Photo.objects.filter(pk=photo.pk).update(size=0)
         _unlink(photo)
         over -= photo.size
