@@ -118,6 +118,19 @@ def test_an_account_comes_with_the_member_that_it_is(cast: Cast) -> None:
         assert entering.scope == fresh(cast, name).scope
 
 
+def test_who_enters_holds_the_roles_of_the_day(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    grant, today = held(cast, "officer"), timezone.localdate()
+    grant.start, grant.end = today, today + timedelta(days=2)
+    grant.save()
+    for days, holds in ((-1, False), (0, True), (2, True), (3, False)):
+        monkeypatch.setattr(timezone, "localdate", lambda days=days: today + timedelta(days=days))
+        entering = User.entering(cast["officer"].pk)
+        assert entering is not None
+        assert entering.scope.has(cast.org.pk, {"officer"}) is holds, days
+    assert User.entering(0) is None
+    assert User.entering(10**12) is None
+
+
 def test_the_last_director_goes_only_when_said_twice(cast: Cast, signed_in: SignedIn) -> None:
     admin = signed_in("admin")
     end = f"{page(cast, 'director')}roles/{held(cast, 'director').pk}/end/"
