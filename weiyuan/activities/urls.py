@@ -7,7 +7,7 @@ ONE = "activities/<int:pk>/"
 
 urlpatterns = [
     path("activities/leaves/", invitations.leaves, name="activity-leaves"),
-    path("activities/leaves/<int:pk>/", invitations.decide_leave, name="activity-leave"),
+    path("activities/leaves/<int:attendance>/", invitations.decide_leave, name="activity-leave"),
     path(f"{ONE}invitations/", invitations.invitations, name="activities-invitations"),
     path(f"{ONE}ask/", invitations.ask, name="activities-ask"),
     path(f"{ONE}roll/", roll.roll, name="activities-roll"),

@@ -12,6 +12,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 
+from tests.activities.builders import activity
 from tests.cast import Cast
 from tests.core.ui.records import a_record
 from tests.matters.build import a_matter
@@ -151,6 +152,16 @@ def test_who_comes_too_late_is_led_back_to_the_record_that_he_may_see(cast: Cast
         answer = client.post(address)
         assert answer.status_code == (409 if led else 404)
         assert (f'href="/matters/{matter.pk}/"' in answer.content.decode()) is led
+
+
+def test_nobody_is_led_back_to_another_record_of_the_same_key(cast: Cast) -> None:
+    """The key in the address of a request for leave is not that of an activity."""
+    found = activity(cast)
+    client = Client()
+    client.force_login(cast["officer"], backend="weiyuan.core.ui.entrance.Entrance")
+    answer = client.get(f"/activities/leaves/{found.pk}/")
+    assert answer.status_code == 405
+    assert f'href="/activities/{found.pk}/"' not in answer.content.decode()
 
 
 def test_a_forged_form_is_refused_in_words(cast: Cast) -> None:

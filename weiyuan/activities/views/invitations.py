@@ -90,17 +90,17 @@ def leaves(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def decide_leave(request: HttpRequest, pk: int) -> HttpResponse:
+def decide_leave(request: HttpRequest, attendance: int) -> HttpResponse:
     """Grant leave or refuse it."""
-    attendance, form = get_object_or_404(leaves_waiting(request.user), pk=pk), DecisionForm(request.POST)
+    asked, form = get_object_or_404(leaves_waiting(request.user), pk=attendance), DecisionForm(request.POST)
     if form.is_valid():
         try:
-            move_attendance(attendance, form.cleaned_data["step"], by=request.user, note=form.cleaned_data["note"])
+            move_attendance(asked, form.cleaned_data["step"], by=request.user, note=form.cleaned_data["note"])
         except ValidationError as error:
             form.add_error("note", error.messages)
     if form.errors:
-        return _leaves(request, pk, form)
-    told(request, _("已答复%s的请假") % (attendance.member or attendance.person))
+        return _leaves(request, attendance, form)
+    told(request, _("已答复%s的请假") % (asked.member or asked.person))
     return redirect(onward(request, reverse("activity-leaves")))
 
 
