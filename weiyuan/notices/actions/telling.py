@@ -49,6 +49,7 @@ def tell(
     title: str,
     text: str = "",
     record: models.Model | None = None,
+    about: tuple[str, int | None] = ("", None),
     href: str = "",
     key: str,
     on: datetime | None = None,
@@ -58,6 +59,7 @@ def tell(
 
     kind    one of ``models.Kind``: ASSIGNED, CHANGED and DUE go out directly, ASKED and TOLD in the day's digest
     record  what it is about: the link leads there, and it can be muted
+    about   the same as ``app_label.model`` and key, where no link shall lead there
     href    where the link leads instead
     on      not before
     by      who did it: is not told of it himself
@@ -69,7 +71,7 @@ def tell(
         return
     kind, now = Kind(kind).value, timezone.now()
     href = href or (detail_address(record) if record is not None else "")
-    about = (record._meta.label_lower, record.pk) if record is not None else ("", None)
+    about = (record._meta.label_lower, record.pk) if record is not None else about
     fresh = _written(
         Message(
             user=user, org=org, kind=kind, key=key, title=title[:200], text=text, href=href, model=about[0],
@@ -89,14 +91,15 @@ def take_back(done: Deed, *, by: User) -> None:
 
     There is no link: what it was about may be out of sight again.
     """
-    told: dict[tuple[str, str], list[User]] = defaultdict(list)
+    told: dict[tuple[str, str, str, int | None], list[User]] = defaultdict(list)
     former = list(Message.objects.filter(deed=done).select_related("user").order_by("pk"))
-    for message in former:
-        told[message.title, message.kind].append(message.user)
-        message.key = f"{done.pk}~{message.key}"[:120]
+    for one in former:
+        told[one.title, one.kind, one.model, one.object_id].append(one.user)
+        one.key = f"{done.pk}~{one.key}"[:120]
     Message.objects.bulk_update(former, ["key"], batch_size=500)
-    for number, ((title, kind), users) in enumerate(told.items()):
-        tell(users, kind=kind, org=done.org, title=_("已撤销：%s") % title, key=f"undone-{done.pk}-{number}", by=by)
+    for number, ((title, kind, model, of), users) in enumerate(told.items()):
+        words, key = _("已撤销：%s") % title, f"undone-{done.pk}-{number}"
+        tell(users, kind=kind, org=done.org, title=words, about=(model, of), key=key, by=by)
 
 
 def wake() -> None:
