@@ -10,7 +10,7 @@ from tests.cast import Cast
 from tests.matters.build import a_matter
 from weiyuan.journal import transition
 from weiyuan.notices.actions import tell
-from weiyuan.notices.models import Delivery, Fate, Kind, Message, Mute, Preference
+from weiyuan.notices.models import Delivery, Fate, Kind, Message, Mute, Preference, Robot
 from weiyuan.registry.actions.records import undo_deed
 
 
@@ -28,3 +28,17 @@ def test_who_wants_no_word_of_a_thing_gets_none_of_its_undoing_either(cast: Cast
     undo_deed(done, by=officer)
     assert list(Message.objects.order_by("pk").values_list("title", flat=True)) == ["改了", "已撤销：改了"]
     assert {one.fate for one in Delivery.objects.all()} == {Fate.MUTED}
+
+
+def test_a_group_hears_of_no_undoing_of_what_each_was_told_alone(cast: Cast) -> None:
+    officer = cast["officer"]
+    Robot.objects.create(org=cast.org, name="委员群", make="wecom", url="https://robot.example.cn/x")
+    with transition.deed(cast.org, "请假", by=officer) as done:
+        for name in ("member", "other_member"):
+            tell([cast[name]], kind=Kind.CHANGED, org=cast.org, title="已同意请假：走访", key=name, by=officer)
+        tell(
+            [cast["member"], cast["other_member"]], kind=Kind.CHANGED, org=cast.org, title="改期", key="all", by=officer
+        )
+    undo_deed(done, by=officer)
+    said = Message.objects.filter(deliveries__robot__isnull=False)
+    assert set(said.values_list("title", flat=True)) == {"改期", "已撤销：改期"}

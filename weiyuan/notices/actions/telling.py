@@ -91,15 +91,16 @@ def take_back(done: Deed, *, by: User) -> None:
 
     There is no link: what it was about may be out of sight again.
     """
-    told: dict[tuple[str, str, str, int | None], list[User]] = defaultdict(list)
+    told: dict[str, list[Message]] = defaultdict(list)  # as it was told: a group hears no more than it heard
     former = list(Message.objects.filter(deed=done).select_related("user").order_by("pk"))
     for one in former:
-        told[one.title, one.kind, one.model, one.object_id].append(one.user)
+        told[one.key].append(one)
         one.key = f"{done.pk}~{one.key}"[:120]
     Message.objects.bulk_update(former, ["key"], batch_size=500)
-    for number, ((title, kind, model, of), users) in enumerate(told.items()):
-        words, key = _("已撤销：%s") % title, f"undone-{done.pk}-{number}"
-        tell(users, kind=kind, org=done.org, title=words, about=(model, of), key=key, by=by)
+    for number, messages in enumerate(told.values()):
+        users, first, key = [one.user for one in messages], messages[0], f"undone-{done.pk}-{number}"
+        title, about = _("已撤销：%s") % first.title, (first.model, first.object_id)
+        tell(users, kind=first.kind, org=done.org, title=title, about=about, key=key, by=by)
 
 
 def wake() -> None:
