@@ -45,6 +45,11 @@ def test_who_opens_which_page(cast: Cast, signed_in: Enter, page: str) -> None:
         assert signed_in("stranger").get(address).status_code == 404
 
 
+def test_a_station_head_is_led_to_no_duties_of_a_member(signed_in: Enter) -> None:
+    led = {who: 'href="/my-duties/"' in signed_in(who).get("/menu/").content.decode() for who in ("member", "head")}
+    assert led == {"member": True, "head": False}
+
+
 def test_a_member_keeps_the_own_days_away_and_no_others(cast: Cast, signed_in: Enter) -> None:
     client = signed_in("member")
     a_day(cast, ahead(6), cast.li)

@@ -23,7 +23,7 @@ from weiyuan.core.ui import navigation
 from weiyuan.core.ui.links import detail_address
 from weiyuan.members.models import Member
 from weiyuan.members.queries import own_member
-from weiyuan.orgs.rules import MEMBER_ROLES
+from weiyuan.orgs.rules import Role
 from weiyuan.registry.actions.records import take_step
 from weiyuan.registry.views.ways import told
 from weiyuan.rota import actions
@@ -37,9 +37,10 @@ BACK = timedelta(days=31)  # swaps that are still shown
 
 navigation.add(
     navigation.Entry(
-        "my-duties", gettext_lazy("我的值班"), "cal", STUDY, 45, lambda user: bool(user.scope.bodies(MEMBER_ROLES))
+        "my-duties", gettext_lazy("我的值班"), "cal", STUDY, 45,
+        seen=lambda user: bool(user.scope.bodies({Role.MEMBER.value})),
     )
-)
+)  # fmt: skip
 
 
 def _me(request: HttpRequest) -> Member:
