@@ -176,6 +176,8 @@ class DeedForm(forms.Form):
     def _due_help(self) -> str:
         if self.name == "extend":
             return str(_("不填就延长 %d 个工作日") % DEFAULTS["days"]["extension"])
+        if self.many:
+            return _("不填就各照各的期限，没有的按办理时限算")
         due = self.matter.due_finish
         return _("不填就还是 %s") % date_text(due) if due and self.name == "assign" else _("不填就按办理时限算")
 

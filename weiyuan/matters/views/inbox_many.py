@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from weiyuan.core.crypto import mask
 from weiyuan.core.ui.sight import seen
 from weiyuan.matters.actions.bulk import MOST, Outcome, deal_many, may, way
-from weiyuan.matters.forms.inbox import MANY, DeedForm, filled_in
+from weiyuan.matters.forms.inbox import HANDLERS, MANY, DeedForm, filled_in
 from weiyuan.matters.models import AnswerTemplate, ResidentMatter
 from weiyuan.matters.models.words import AnswerTo
 from weiyuan.matters.queries.inbox import JOINS
@@ -58,7 +58,7 @@ def many(request: HttpRequest, name: str) -> HttpResponse:
         form = _filled(request, form)
     if not form.is_bound or "fill" in request.POST or not form.is_valid():
         return _shown(request, page, form, matters, status=400 if form.is_bound and form.errors else 200)
-    if name == "reply" and (missing := _unsaid(form)):
+    if missing := _unsaid(form) if name == "reply" else _unhanded(form, matters):
         return _shown(request, page, missing, matters, status=400)
     if "go" not in request.POST or request.POST.get("shown") != _digest(form, matters):
         return _shown(request, page, form, matters, ready=True)
@@ -107,6 +107,18 @@ def _unsaid(form: DeedForm) -> DeedForm | None:
         if not form.cleaned_data.get(name):
             form.add_error(name, _("请填写"))
     return form if form.errors else None
+
+
+def _unhanded(form: DeedForm, matters: list[ResidentMatter]) -> DeedForm | None:
+    """The form with the word that somebody must be chosen, where a matter to be handed out has nobody yet."""
+    if form.name != "assign" or any(form.cleaned_data.get(name) for name in HANDLERS):
+        return None
+    bare = [m.ref for m in matters if way("assign", m.state) and not (m.assigned_unit_id or m.assigned_member_id)]
+    if not bare:
+        return None
+    words = _("%s还没有交给谁，请选承办单位或跟办委员")
+    form.add_error("assigned_unit", words % ("、".join(bare[:NAMED]) + (_("等") if len(bare) > NAMED else "")))
+    return form
 
 
 def _given(request: HttpRequest, form: DeedForm, matters: list[ResidentMatter], ready: bool) -> list[Given]:

@@ -9,18 +9,28 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from weiyuan.core.ui import navigation
 from weiyuan.core.ui.sight import seen
 from weiyuan.matters.actions.secrecy import entrust, unmask
 from weiyuan.matters.forms.secrecy import ConfidantsForm, ReasonForm
 from weiyuan.matters.models import ResidentMatter
 from weiyuan.matters.queries.secrecy import secrets_of
+from weiyuan.matters.views.retention import GROUP
 from weiyuan.matters.workflow import MATTER
 from weiyuan.orgs.rules import CLERKS, demand
 from weiyuan.registry.views.ways import posted, tell, told
 
 MOST = 200  # of a sub-district there are a handful
+
+navigation.add(
+    navigation.Entry(
+        "matter-secrets", gettext_lazy("保密事项"), "lock", GROUP, 56,
+        seen=lambda user: bool(user.scope.bodies(CLERKS)),
+    )
+)  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
