@@ -104,7 +104,7 @@ def test_meetings_stand_ahead_and_behind_today(cast: Cast) -> None:
     assert [meeting.title for meeting in past] == ["昨天的"]
 
 
-def test_a_meeting_of_another_year_says_which(cast: Cast, signed_in: SignIn) -> None:
+def test_a_meeting_of_another_year_says_which(cast: Cast, signed_in: Callable[[str], Client]) -> None:
     for days in (0, -400):
         a_record(Activity, cast.org, title="视察", start=noon(days), state="published", no=f"HD-{days}")
     assert page(signed_in("officer")).count(f"<span>{noon(-400).year}年</span>") == 1
