@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,8 +14,8 @@ from weiyuan.core.ui.days import DayInput
 from weiyuan.matters.models import ResidentMatter
 from weiyuan.matters.models.words import Channel, Kind, SafetyLevel
 from weiyuan.matters.queries import categories
-from weiyuan.matters.queries.capture import Place, last_place, own_member, ways_of
-from weiyuan.orgs.models import LiaisonStation, OrgUnit
+from weiyuan.matters.queries.capture import Place, last_place, open_stations, own_member, ways_of
+from weiyuan.orgs.models import OrgUnit
 from weiyuan.orgs.rules import CLERKS
 from weiyuan.registry.forms.fields import LONGEST, LinesField, TextField
 
@@ -132,8 +131,7 @@ class IntakeForm(forms.Form):
         self.org = org
         super().__init__(data, initial={"received_on": timezone.localdate(), **initial}, label_suffix="")
         fields: dict[str, Any] = self.fields
-        open_still = Q(closed_on__isnull=True) | Q(closed_on__gte=timezone.localdate())
-        fields["station"].queryset = LiaisonStation.objects.of(org).filter(open_still).order_by("no", "pk")
+        fields["station"].queryset = open_stations().filter(org=org).order_by("no", "pk")
         fields["category"].choices = [("", _("（以后再定）")), *((name, name) for name in categories(org))]
         for name in ("station", "safety_level", "channel", "category", "kind"):
             fields[name].widget.attrs.update(IN)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,15 +34,20 @@ class Place:
     station: LiaisonStation | None = None
 
 
+def open_stations() -> QuerySet[LiaisonStation]:
+    """The stations that are open today, of all bodies."""
+    still = Q(closed_on__isnull=True) | Q(closed_on__gte=timezone.localdate())
+    found: QuerySet[LiaisonStation] = LiaisonStation.objects.alive().filter(still)
+    return found
+
+
 def places_of(user: Any) -> list[Place]:
     """The places for which the user may take matters in (``rules.at_own_station``), stations first.
 
     Two queries whatever the number.
     """
     whole = user.scope.bodies({*CLERKS, Role.MEMBER.value})
-    today = timezone.localdate()
-    mine = LiaisonStation.objects.alive().filter(Q(org__in=whole) | Q(pk__in=user.scope.stations))
-    mine = mine.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=today)).select_related("org")
+    mine = open_stations().filter(Q(org__in=whole) | Q(pk__in=user.scope.stations)).select_related("org")
     stations = [Place(f"s{one.pk}", one.name, one.org, one) for one in mine.order_by("org", "no", "pk")]
     bodies = list(OrgUnit.objects.filter(pk__in=whole).order_by("pk"))
     several = len(bodies) > 1
@@ -74,9 +79,8 @@ def own_member(user: Any, org: OrgUnit) -> Member | None:
 
 def desks_of(user: Any) -> list[OrgUnit]:
     """The bodies at whose desk the user sits: where he keeps the registers, or heads a station."""
-    stations = LiaisonStation.objects.alive().filter(pk__in=user.scope.stations)
-    stations = stations.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=timezone.localdate()))
-    sits = Q(pk__in=user.scope.bodies(CLERKS)) | Q(pk__in=stations.values("org"))
+    headed = open_stations().filter(pk__in=user.scope.stations)
+    sits = Q(pk__in=user.scope.bodies(CLERKS)) | Q(pk__in=headed.values("org"))
     return list(OrgUnit.objects.filter(sits).order_by("pk"))
 
 
