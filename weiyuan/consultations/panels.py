@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from weiyuan.consultations.models import Consultation
-from weiyuan.core.ui.links import detail_address, new_address
-from weiyuan.core.ui.offers import Button, on_records
+from weiyuan.core.ui.links import detail_address
 from weiyuan.core.ui.panels import Panel, Row, add
-from weiyuan.matters.rules import CONFIDENTIAL
-from weiyuan.matters.workflow import GROWS
+from weiyuan.matters.panels import begins
 from weiyuan.members.models import Member
 from weiyuan.members.panels import works
 
@@ -40,15 +37,6 @@ def consulted(user: Any, member: Member) -> list[Row]:
     return works(Consultation.objects.visible_to(user).filter(theirs), "on", member, "members")
 
 
-def on_matter(user: Any, matter: Any, query: str) -> Iterable[Button]:
-    """A consultation from this matter: the form starts from it and comes back to its page."""
-    if matter.state not in GROWS or matter.secrecy == CONFIDENTIAL:
-        return
-    if user.has_perm("consultations.add_consultation", Consultation(org=matter.org)):
-        said = {"source_matters": matter.pk, "org": matter.org_id, "next": detail_address(matter)}
-        yield Button(_("列为协商议题"), new_address("consultations", **said), "table", rank=73)
-
-
-on_records("matters.residentmatter", on_matter)
+begins("consultations", Consultation, "source_matters", _("列为协商议题"), "table", rank=73)
 add(Panel("matters.residentmatter", _("转成的协商"), grown, later=True))
 add(Panel("members.member", _("协商议事"), consulted, rank=54))

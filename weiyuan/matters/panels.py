@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from weiyuan.core.registers import Register
 from weiyuan.core.ui.asked import Asked
+from weiyuan.core.ui.links import detail_address, new_address
 from weiyuan.core.ui.offers import Button, on_lists, on_records
 from weiyuan.core.ui.panels import Panel, Row, add
 from weiyuan.core.ui.sight import sight_of
@@ -18,7 +19,7 @@ from weiyuan.matters.actions.answers import is_publishable
 from weiyuan.matters.models import MatterAction, ResidentMatter, TypicalCase
 from weiyuan.matters.queries.merging import answering
 from weiyuan.matters.rules import CONFIDENTIAL
-from weiyuan.matters.workflow import ANSWERED, DECIDE, FEEDBACK, FINISHED, MatterState
+from weiyuan.matters.workflow import ANSWERED, DECIDE, FEEDBACK, FINISHED, GROWS, MatterState
 from weiyuan.members.models import Member
 from weiyuan.members.panels import works
 from weiyuan.orgs.rules import CLERKS
@@ -35,6 +36,21 @@ def collected(user: Any, member: Member) -> list[Row]:
 def told(user: Any, member: Member) -> list[Row]:
     """The cases in which the member had a part."""
     return works(TypicalCase.objects.visible_to(user).filter(members=member), "on", member, "members")
+
+
+def begins(slug: str, model: Any, source: str, label: Any, icon: str, rank: int) -> None:
+    """Offer on a matter's page to begin a record that comes of it: the form starts from it and comes back there.
+
+    source  the field of the record that names the matter
+    """
+    right = f"{model._meta.app_label}.add_{model._meta.model_name}"
+
+    def offered(user: Any, matter: ResidentMatter, query: str) -> Iterable[Button]:
+        if matter.state in GROWS and matter.secrecy != CONFIDENTIAL and user.has_perm(right, model(org=matter.org)):
+            said = {source: matter.pk, "org": matter.org_id, "next": detail_address(matter)}
+            yield Button(label, new_address(slug, **said), icon, rank=rank)
+
+    on_records("matters.residentmatter", offered)
 
 
 add(Panel("members.member", _("群众意见"), collected, rank=30))

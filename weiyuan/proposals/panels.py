@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from weiyuan.core.ui.links import detail_address, new_address
-from weiyuan.core.ui.offers import Button, on_records
+from weiyuan.core.ui.links import detail_address
 from weiyuan.core.ui.panels import Panel, Row, add
-from weiyuan.matters.rules import CONFIDENTIAL
-from weiyuan.matters.workflow import GROWS
+from weiyuan.matters.panels import begins
 from weiyuan.members.models import Member
 from weiyuan.members.panels import works
 from weiyuan.proposals.models import Proposal
@@ -39,15 +36,6 @@ def filed(user: Any, member: Member) -> list[Row]:
     return works(Proposal.objects.visible_to(user).filter(theirs), "submitted_on", member, "proposer")
 
 
-def on_matter(user: Any, matter: Any, query: str) -> Iterable[Button]:
-    """A proposal from this matter: the form starts from it and comes back to its page."""
-    if matter.state not in GROWS or matter.secrecy == CONFIDENTIAL:
-        return
-    if user.has_perm("proposals.add_proposal", Proposal(org=matter.org)):
-        said = {"source_matters": matter.pk, "org": matter.org_id, "next": detail_address(matter)}
-        yield Button(_("写成提案"), new_address("proposals", **said), "doc", rank=72)
-
-
-on_records("matters.residentmatter", on_matter)
+begins("proposals", Proposal, "source_matters", _("写成提案"), "doc", rank=72)
 add(Panel("matters.residentmatter", _("转成的提案"), grown, later=True))
 add(Panel("members.member", _("提案"), filed, rank=50))

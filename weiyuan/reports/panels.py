@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from weiyuan.core.ui.links import detail_address, new_address
-from weiyuan.core.ui.offers import Button, on_records
+from weiyuan.core.ui.links import detail_address
 from weiyuan.core.ui.panels import Panel, Row, add
-from weiyuan.matters.rules import CONFIDENTIAL
-from weiyuan.matters.workflow import GROWS
+from weiyuan.matters.panels import begins
 from weiyuan.members.models import Member
 from weiyuan.members.panels import works
 from weiyuan.reports.models import Publication, ResearchReport, SocialOpinion
@@ -50,17 +47,7 @@ def published(user: Any, member: Member) -> list[Row]:
     return works(Publication.objects.visible_to(user).filter(authors=member), "on", member, "authors")
 
 
-def on_matter(user: Any, matter: Any, query: str) -> Iterable[Button]:
-    """Information from this matter: the form starts from it and comes back to its page."""
-    if matter.state not in GROWS or matter.secrecy == CONFIDENTIAL:
-        return
-    if user.has_perm("reports.add_socialopinion", SocialOpinion(org=matter.org)):
-        said = {"source_matter": matter.pk, "org": matter.org_id, "next": detail_address(matter)}
-        address = new_address("information", **said)
-        yield Button(_("写成社情民意信息"), address, "send", rank=71)
-
-
-on_records("matters.residentmatter", on_matter)
+begins("information", SocialOpinion, "source_matter", _("写成社情民意信息"), "send", rank=71)
 add(Panel("matters.residentmatter", _("转成的社情民意信息"), grown, later=True))
 add(Panel("members.member", _("社情民意信息"), reported, rank=51))
 add(Panel("members.member", _("调研报告"), researched, rank=52))
