@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from weiyuan.core.registers import Register
 from weiyuan.core.ui.sight import Sight
@@ -71,10 +71,8 @@ def groups(sight: Sight, path: str) -> list[Group]:
     """All that the user may open, by heading, in the order of the ranks."""
     found: dict[str, list[Link]] = {}
     items: list[Register | Entry] = [*sight.registers, *_pages(sight)]
-    items.sort(key=lambda item: item.rank)
-    for item, link in zip(items, _links(items, path), strict=True):
-        if link is not None:
-            found.setdefault(str(item.group), []).append(link)
+    for heading, link in _links(sorted(items, key=lambda item: item.rank), path):
+        found.setdefault(heading, []).append(link)
     return [Group(label, links[0].icon, tuple(links)) for label, links in found.items()]
 
 
@@ -85,30 +83,35 @@ def favourites(sight: Sight, path: str) -> list[Link]:
     shown.update((entry.name, entry) for entry in _pages(sight))
     names = [name for name in _preferred if name in shown]
     names += [name for name in plain if name not in names][: max(THUMB - len(names), 0)]
-    return [link for link in _links([shown[name] for name in names[:FAVOURITES]], path) if link is not None]
+    return [link for _heading, link in _links([shown[name] for name in names[:FAVOURITES]], path)]
 
 
 def _pages(sight: Sight) -> list[Entry]:
     return [entry for entry in _entries.values() if entry.seen(sight.user)]
 
 
-def _links(items: list[Register | Entry], path: str) -> list[Link | None]:
-    """A link for each; None where the flat has brought no addresses. Only the page itself is marked, or the nearest
-    above it.
+def _links(items: list[Register | Entry], path: str) -> list[tuple[str, Link]]:
+    """The heading and the link of each that has an address. Only the page itself is marked, or the nearest above it."""
+    prefix, language = get_script_prefix(), get_language() or ""
+    plain = [_plain_link(item, prefix, language) for item in items]
+    known = [(heading, link) for heading, link in plain if link.href]
+    nearest = max((link.href for _heading, link in known if path.startswith(link.href)), key=len, default="")
+    return [(heading, replace(link, here=True) if link.href == nearest else link) for heading, link in known]
+
+
+_plain: dict[tuple[str, str, str], tuple[str, Link]] = {}
+
+
+def _plain_link(item: Register | Entry, prefix: str, language: str) -> tuple[str, Link]:
+    """The heading and the link of an item, without an address where its flat has brought none.
+
+    Kept by the process for each prefix that the server gives all addresses: every page asks for all of them.
     """
-    prefix = get_script_prefix()
-    places = [_address(item.name, prefix) for item in items]
-    nearest = max((href for href in places if href and path.startswith(href)), key=len, default="")
-    return [
-        Link(str(item.label), href, item.icon, href == nearest) if href else None
-        for item, href in zip(items, places, strict=True)
-    ]
-
-
-@cache
-def _address(name: str, prefix: str) -> str:
-    """Where a page lies below the prefix that the server gives all addresses; "" where it has no address."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    key = (item.name, prefix, language)
+    if key not in _plain:
+        try:
+            href = reverse(item.name)
+        except NoReverseMatch:
+            href = ""
+        _plain[key] = str(item.group), Link(str(item.label), href, item.icon)
+    return _plain[key]
