@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -67,6 +68,11 @@ class Cell:
 
 def column_of(model: type[models.Model], name: str) -> Column:
     """The column of that name. Raises AttributeError where the model has no such field or property."""
+    return _column(model, name)
+
+
+@lru_cache(maxsize=5000)  # addresses may name paths without end
+def _column(model: Any, name: str) -> Column:
     field: Any = None
     owner: Any = model
     for part in name.split("__"):
@@ -78,7 +84,7 @@ def column_of(model: type[models.Model], name: str) -> Column:
     plain = "__" not in name and field.concrete and not field.is_relation
     wordy = isinstance(field, models.TextField | models.JSONField)
     first = model._meta.get_field(name.split("__")[0])
-    label = getattr(first, "verbose_name", "") or first.related_model._meta.verbose_name  # type: ignore[union-attr]
+    label = getattr(first, "verbose_name", "") or first.related_model._meta.verbose_name
     return Column(name, str(label), field, plain and not wordy)
 
 
