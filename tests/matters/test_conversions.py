@@ -14,6 +14,7 @@ from tests.cast import Cast
 from tests.matters.build import a_matter
 from weiyuan.consultations.models import Consultation
 from weiyuan.core import registers
+from weiyuan.journal import transition
 from weiyuan.journal.models import Deed
 from weiyuan.matters.actions import move_matter
 from weiyuan.matters.models import ResidentMatter
@@ -170,7 +171,10 @@ def test_what_is_sent_back_to_be_mended_marks_nothing(cast: Cast, signed_in: Sig
     matter = a_matter(cast, "accepted", assigned_member=cast.zhou, proposal_on=None)
     proposal = a_proposal_from(signed_in("other_member"), cast, matter)
     move_proposal(proposal, "finish", by=cast["other_member"])
-    move_proposal(proposal, "revise", by=cast["officer"], note="再写具体些")
+    with transition.deed(cast.org, "退回修改", by=cast["officer"]) as done:
+        move_proposal(proposal, "revise", by=cast["officer"], note="再写具体些")
+    assert mark(matter)[:2] == ("accepted", None)
+    undo_deed(done, by=cast["officer"])
     assert mark(matter)[:2] == ("accepted", None)
 
 

@@ -237,10 +237,11 @@ def undo_deed(done: Deed, *, by: Any) -> None:
 
 
 def _heard_again(done: Deed, by: Any) -> None:
-    """Let the flats follow: what a deed put beside its records may have changed since by another way."""
+    """Let the flats follow where records went or came: what was put beside them may have changed by another way."""
     touched: dict[str, set[int]] = defaultdict(set)
-    for label, key, *_rest in done.changes:
-        touched[label].add(key)
+    for label, key, _version, before, _lists in done.changes:
+        if before is None or "deleted_at" in before:
+            touched[label].add(key)
     for label, keys in touched.items():
         entry = registers.find(label)
         if entry is not None and entry.changed is not None:
