@@ -137,6 +137,17 @@ def test_the_answer_is_rated_on_the_page_of_the_receipt(cast: Cast, resident: Cl
     assert ResidentMatter.objects.get().satisfaction == "satisfied"
 
 
+def test_who_has_it_done_again_reads_that_and_of_no_answer_that_stands(cast: Cast, resident: Client) -> None:
+    an_answered(cast, feedback_on="2025-03-20")
+    tracked(resident)
+    assert "答复已告诉您" in told(resident)
+    resident.post(f"{SITE}/track/opinion/", {"choice": "unsatisfied", "remark": "又坏了", "again": "on"})
+    page = told(resident)
+    assert "这件事已退回重办" in page
+    assert "答复过一次，因不满意重新办理" in page
+    assert "答复已告诉您" not in page
+
+
 # --- the link -----------------------------------------------------------------------------------------
 
 

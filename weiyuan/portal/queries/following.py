@@ -101,7 +101,7 @@ def _events(matter: ResidentMatter, told: ResidentMatter) -> list[tuple[date | N
         (told.assigned_on, _assigned(told)),
         (told.waiting_since if matter.state == S.WAITING else None, _("请您补充情况；等候的时间不算在办理期限里")),
         (told.replied_on, _("承办单位已答复")),
-        (told.feedback_on, _("答复已告诉您")),
+        (told.feedback_on, _("答复已告诉您") if told.replied_on else _("答复过一次，因不满意重新办理")),
         (told.closed_on, _("已办结")),
     ]
     found += sorted((line for line in by_day if line[0] is not None), key=lambda line: line[0] or date.min)

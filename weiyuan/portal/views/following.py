@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from weiyuan.core.workflow import WrongState
 from weiyuan.matters.actions.ratings import rate, rating_for
 from weiyuan.matters.models import ResidentMatter
+from weiyuan.matters.queries.merging import answering
 from weiyuan.matters.queries.public import matter_followed, plain_code
-from weiyuan.matters.workflow import FINISHED, MOST_REOPENINGS
+from weiyuan.matters.workflow import FINISHED, MOST_REOPENINGS, MatterState
 from weiyuan.orgs.queries import workdays
 from weiyuan.portal.actions.following import add_words
 from weiyuan.portal.actions.limits import Busy, give_back, mark_of_text, take
@@ -117,10 +118,11 @@ def opinion(request: HttpRequest, page: PortalPage) -> HttpResponse:
         return _told(request, page, found, status=400, rate=form)
     said = form.cleaned_data
     try:
-        rate(rating_for(found), said["choice"], said["remark"], again=said["again"])
+        rated = rate(rating_for(found), said["choice"], said["remark"], again=said["again"])
     except (WrongState, ValidationError):
         return _told(request, page, found, status=409, late=True, unsaved=said["remark"])
-    messages.success(request, _("谢谢，您的评价记下了"))
+    back = answering(rated).state == MatterState.REOPENED
+    messages.success(request, _("谢谢，您的评价记下了，这件事已退回重办") if back else _("谢谢，您的评价记下了"))
     return redirect("portal-matter", page.key)
 
 
