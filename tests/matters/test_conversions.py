@@ -206,3 +206,14 @@ def test_information_sent_back_marks_nothing_either(cast: Cast, signed_in: Signe
     assert mark(matter)[::2] == ("accepted", None)
     move_opinion(found, "submit", by=cast["officer"])
     assert mark(matter)[::2] == ("converted", TODAY())
+
+
+def test_a_members_draft_that_a_clerk_mends_or_puts_back_is_still_a_draft(cast: Cast, signed_in: SignedIn) -> None:
+    matter, officer = a_matter(cast, "accepted", assigned_member=cast.zhou, proposal_on=None), cast["officer"]
+    proposal = a_proposal_from(signed_in("other_member"), cast, matter)
+    entry = registers.of(proposal)
+    assert entry is not None
+    remove_record(entry, proposal, by=officer)
+    restore_record(entry, proposal, by=officer)
+    write(signed_in("officer"), f"/proposals/{proposal.pk}/edit/", title="错别字改好了")
+    assert mark(matter)[:2] == ("accepted", None)

@@ -52,15 +52,22 @@ def move_proposal(proposal: Proposal, step: str, *, by: Any, note: str = "", **s
         fields = told.also(new, _implied(proposal, step, new.get("dispatched_on")))
         told.weigh(proposal, arrow.target, fields)
     taken = transition.take(proposal, step, by=by, note=note, also=fields)
-    if arrow.target not in PROPOSAL.drafts:  # one sent back to be mended is none yet
-        keep_sources(proposal, {}, by=by)
+    keep_sources(proposal, {}, by=by)
     return taken
 
 
 def keep_sources(proposal: Proposal, old: Mapping[str, Any], *, by: Any) -> None:
     """The residents' matters from which it came, or no longer comes, are marked as turned into it or not."""
     sources = [*proposal.source_matters.all(), *old.get("source_matters", [])]
-    mark_sources("proposal", sources, lambda matter: matter.proposals.alive().exists(), by=by, on=proposal.submitted_on)
+    draft = proposal.state in PROPOSAL.drafts and _is_own(proposal)
+    day = proposal.submitted_on
+    mark_sources("proposal", sources, lambda matter: matter.proposals.alive().exists(), by=by, on=day, draft=draft)
+
+
+def _is_own(proposal: Proposal) -> bool:
+    """Whether the proposer wrote it down himself."""
+    proposer = proposal.proposer
+    return proposer is not None and proposer.user_id is not None and proposer.user_id == proposal.created_by_id
 
 
 def _implied(proposal: Proposal, step: str, dispatched: date | None) -> dict[str, Any]:

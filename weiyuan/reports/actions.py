@@ -21,6 +21,7 @@ from weiyuan.reports.models import (
 )
 from weiyuan.reports.workflow import OPINION, RESEARCH, OpinionState
 
+UNSENT = OPINION.drafts | {OpinionState.RETURNED.value}  # the writer's, to be mended
 # The fields that a step may be told along with it: a form asks for these.
 OPINION_FIELDS: dict[str, tuple[str, ...]] = {
     "approve": ("reviewer", "reviewed_on", "time_critical", "pertinent"),
@@ -56,15 +57,21 @@ def move_opinion(opinion: SocialOpinion, step: str, *, by: Any, note: str = "", 
         case "instruct":
             words = {"form": AdoptionForm.FORWARDED, "instruction": True, "instruction_text": note}
             transition.register([_adoption(opinion, **words)], by=by)
-    if opinion.state != OpinionState.RETURNED:  # one sent back to be mended is none yet
-        keep_sources(opinion, {}, by=by)
+    keep_sources(opinion, {}, by=by)
     return taken
 
 
 def keep_sources(opinion: SocialOpinion, old: Mapping[str, Any], *, by: Any) -> None:
     """The residents' matters from which it came, or no longer comes, are marked as turned into it or not."""
     sources = [one for one in (opinion.source_matter, old.get("source_matter")) if one]
-    mark_sources("report", sources, lambda matter: matter.opinions.alive().exists(), by=by, on=opinion.reported_on)
+    draft, day = opinion.state in UNSENT and _is_own(opinion), opinion.reported_on
+    mark_sources("report", sources, lambda matter: matter.opinions.alive().exists(), by=by, on=day, draft=draft)
+
+
+def _is_own(opinion: SocialOpinion) -> bool:
+    """Whether the member who reports wrote it down himself."""
+    reporter = opinion.reporter
+    return reporter is not None and reporter.user_id is not None and reporter.user_id == opinion.created_by_id
 
 
 @transaction.atomic

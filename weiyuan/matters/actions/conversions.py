@@ -22,15 +22,22 @@ AT_THE_STUDIO = {MatterState.TRIAGED, MatterState.ACCEPTED}  # nobody works on i
 
 @transaction.atomic
 def mark_sources(
-    into: str, sources: Iterable[Any], grown: Callable[[Any], bool], *, by: Any, on: date | None = None
+    into: str,
+    sources: Iterable[Any],
+    grown: Callable[[Any], bool],
+    *,
+    by: Any,
+    on: date | None = None,
+    draft: bool = False,
 ) -> None:
     """Keep the days of conversion of these matters true, after a record that names or named them was written.
 
     into   "proposal", "report" or "consultation"
     grown  tells of a matter whether a living record of that kind names it
     on     the day of the conversion if it was not today
+    draft  it is still the draft of a member, which marks nothing
 
-    A clerk's record marks the matter; a member's marks it as soon as a clerk takes a step with it. One that nobody
+    A clerk's record marks the matter; a member's marks it as soon as a clerk takes it on. A matter that nobody
     works on yet moves to the state converted, from which the reply comes; one in hand is worked on as before, its
     clock goes on. With the last record goes the mark, and the matter is again where it was, if a clerk took it away:
     what a clerk said of the matter is not a member's to take back.
@@ -39,7 +46,7 @@ def mark_sources(
     rows = ResidentMatter.objects.filter(pk__in=keys).select_for_update(of=("self",)).select_related("org")
     for matter in rows.order_by("pk"):
         marked = getattr(matter, CONVERSIONS[into]) is not None
-        if grown(matter) and not marked:
+        if grown(matter) and not marked and not draft:
             _mark(matter, CONVERSIONS[into], min(on or timezone.localdate(), timezone.localdate()), by)
         elif marked and not grown(matter) and by.has_perm(DECIDE, matter):
             _unmark(matter, CONVERSIONS[into], by)
