@@ -106,7 +106,7 @@ def a_world(cast: Cast) -> World:
             "step": "verify", "suffix": "docx", "token": "no-such-token", "kind": "foreign", "scope": "all",
             "site": "liuyin", "photo": "00000000-0000-0000-0000-000000000000",
         },
-        "activities": {"kind": "tick"},
+        "activities": {"kind": "tick", "attendance": records["attendance"].pk},
         "bodies": {"pk": cast.org.pk},
         "polls": {"invitation": 1},
         "matters": {"name": "accept"},

@@ -92,7 +92,7 @@ WRITE: tuple[tuple[set[str], str], ...] = (
     (EVERYBODY, "view-save notices-read notice-settings notice-test"),
 )  # fmt: skip
 SHOW_A_LINK = {"account-link", "calendar-feed-renew"}  # once: no address of theirs is told to the next page
-NAMES_A_RECORD = {"pk", "key", "org"}
+NAMES_A_RECORD = {"pk", "key", "org", "attendance"}
 
 
 @pytest.fixture

@@ -120,6 +120,7 @@ def _value(key: str, name: str, shape: str, slug: str, cast: Cast, records: dict
         "slug": slug,
         "org": cast.org.pk,
         "grant": cast["officer"].grants.get().pk,
+        "attendance": records["attendance"].pk,
         "step": steps[0].name if steps else "none",
         "member": cast.li.pk,
         "item": records["five-ones-items"].pk,
