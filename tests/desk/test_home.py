@@ -62,6 +62,16 @@ def test_every_figure_equals_the_list_that_it_opens(cast: Cast, signed_in: Calla
     assert f'href="/matters/?year={THIS}"><span>群众意见</span><b>' in text
 
 
+def test_a_figure_of_all_years_does_not_say_that_it_is_of_one(cast: Cast, signed_in: Callable[[str], Client]) -> None:
+    a_record(FiveOnesEntry, cast.org, member=cast.li, state="claimed", done_on=timezone.localdate())
+    a_record(LearningAttendance, cast.org, member=cast.li)
+    text = page(signed_in("member"), f"/?year={THIS}")
+    said = dict(re.findall(r'<a class="tile" href="([^"]+)">.*?<small>([^<]+)</small>', text))
+    for href, words in said.items():
+        assert words == (f"{THIS}年" if "year=" in href else "历年"), href
+    assert set(said.values()) == {f"{THIS}年", "历年"}
+
+
 def test_the_most_pressing_stands_first(cast: Cast, signed_in: Callable[[str], Client]) -> None:
     today = timezone.localdate()
     for no, state, due in (

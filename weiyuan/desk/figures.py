@@ -42,12 +42,17 @@ OWN = (
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A figure that is a link. ``before`` is the same figure of the year before, "" where there is none."""
+    """A figure that is a link.
+
+    before    the same figure of the year before, "" where there is none
+    of_year   whether it counts the year alone; otherwise all years
+    """
 
     label: str
     number: str
     href: str
     before: str = ""
+    of_year: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,8 @@ def own_tiles(sight: Sight, member: Member, year: int) -> list[Tile]:
             continue
         asked = {field: member.pk, "year": year if entry.date else ""}
         number = counted(chosen(entry, sight, **asked))
-        found.append(Tile(str(entry.label), count_text(number), list_address(entry, **asked)))
+        href = list_address(entry, **asked)
+        found.append(Tile(str(entry.label), count_text(number), href, of_year=bool(entry.date)))
     return found
 
 
