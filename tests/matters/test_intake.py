@@ -224,6 +224,13 @@ def test_the_receipt_bears_the_way_to_the_public_page_where_there_is_one(cast: C
     assert "办好以后会联系您" in page
 
 
+def test_the_receipt_of_who_wants_no_answer_says_how_to_look_all_the_same(cast: Cast, signed_in: Enter) -> None:
+    matter = a_matter(cast, phone="13800001234", wants_reply=False)
+    page = signed_in("officer").get(f"/matters/{matter.pk}/receipt/").content.decode()
+    assert "您说不用答复，想知道结果可以凭查询码查。" in page
+    assert "办好以后会联系您" not in page
+
+
 def test_a_reception_day_registers_on_the_spot_and_offers_the_receipt(cast: Cast, signed_in: Enter) -> None:
     day = ReceptionDay.objects.create(
         org=cast.org, no="JDR-2026-01", on=timezone.localdate(), place="铁路新村站", station=cast.station, state="open"
