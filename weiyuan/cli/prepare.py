@@ -57,11 +57,11 @@ def _load_demo() -> None:
         raise SystemExit(f"演示台账有错误：{plan.troubles[0]}")
     for scheme in PointScheme.objects.of(plan.org):
         recompute_points(scheme, by=command_line_account())
-    lines = ["演示账号（密码随机生成，只存在本机 var/ 里）："]
+    path = settings.VAR_DIR / ACCOUNTS
+    lines = [f"演示账号（密码随机生成，只存在本机 {path}）："]
     lines += [f"  {name:<10}{password}  {words}" for words, name, password in _accounts(plan.org)]
     lines += ["", f"居民不用账号：http://127.0.0.1:{settings.PORT}/public/{PUBLIC}/"]
     show_hearing(OrgUnit.objects.get(pk=plan.org.pk), User.objects.get(username="officer"))
-    path = settings.VAR_DIR / ACCOUNTS
     path.touch(mode=0o600)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
