@@ -120,6 +120,16 @@ def test_a_members_draft_marks_nothing_until_a_clerk_takes_it_on(cast: Cast, sig
     assert mark(matter)[:2] == ("in_progress", date(2025, 6, 1))
 
 
+def test_a_finished_proposal_typed_in_later_says_no_more_than_the_ledger_would(cast: Cast, signed_in: SignedIn) -> None:
+    matter = a_matter(cast, "in_progress", proposal_on=None)
+    write(
+        signed_in("officer"), f"/proposals/new/?late=1&source_matters={matter.pk}",
+        title="旧提案", proposer=cast.zhou.pk, state="draft",
+    )  # fmt: skip
+    assert Proposal.objects.get().source_matters.get() == matter
+    assert mark(matter)[:2] == ("in_progress", None)
+
+
 def test_with_the_last_record_goes_the_mark_and_undoing_brings_it_back(cast: Cast, signed_in: SignedIn) -> None:
     matter = a_matter(cast, "accepted", proposal_on=None)
     officer, client = cast["officer"], signed_in("officer")

@@ -67,7 +67,8 @@ def add_record(entry: Register, record: Any, lists: Mapping[str, Sequence[Any]],
         transition.register([record], by=by, note=_("补录") if late else "")
         for name, others in lists.items():
             getattr(record, name).set(others)
-    heard(record, {}, by=by)
+    if not late:  # what came of finished work is written down with it, as in the ledger
+        heard(record, {}, by=by)
     return record
 
 
