@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -46,27 +45,6 @@ _roomy.__code__ = _roomy.__code__.replace(co_stacksize=2**17 + 1)
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Any:
     return _roomy(runner.pytest_runtest_protocol, item, nextitem)
-
-
-_in_pool = asyncio.BaseEventLoop.run_in_executor
-
-
-def _at_once(loop: Any, pool: Any, call: Callable[..., Any], *given: Any) -> Any:
-    """What Playwright reads and writes in asyncio's own pool is done on the spot.
-
-    A thread of that pool never ends, and the tests' server waits for the threads that came while it was asked.
-    """
-    if pool is not None:
-        return _in_pool(loop, pool, call, *given)
-    done = loop.create_future()
-    try:
-        done.set_result(call(*given))
-    except Exception as error:
-        done.set_exception(error)
-    return done
-
-
-asyncio.BaseEventLoop.run_in_executor = _at_once  # type: ignore[assignment]
 
 
 # Filled when the tables are made, and never written by the product.
