@@ -17,7 +17,7 @@ from tests.core.ui.records import a_record
 from tests.polls.builders import invitation, slots
 from tests.polls.builders import opened as poll_opened
 from tests.rota.builders import a_day, a_swap, ahead
-from weiyuan.activities.models import Activity
+from weiyuan.activities.models import Activity, Attendance
 from weiyuan.core.ui.sight import Sight
 from weiyuan.desk import agenda, duties, figures, panels, views
 from weiyuan.duties.models import FiveOnesEntry, FiveOnesItem, FiveOnesScheme
@@ -70,6 +70,26 @@ def test_a_figure_of_all_years_does_not_say_that_it_is_of_one(cast: Cast, signed
     for href, words in said.items():
         assert words == (f"{THIS}年" if "year=" in href else "历年"), href
     assert set(said.values()) == {f"{THIS}年", "历年"}
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "label", "only_asked", "came"),
+    [
+        (Attendance, "activity", "活动出席", ["pending", "leave_approved", "absent"], ["signed_in", "attended"]),
+        (LearningAttendance, "session", "学习出席", ["expected", "excused", "absent"], ["present"]),
+    ],
+)
+def test_a_member_is_credited_with_where_he_came_and_not_with_being_asked(
+    model: Any, field: str, label: str, only_asked: list[str], came: list[str], cast: Cast,
+    signed_in: Callable[[str], Client],
+) -> None:  # fmt: skip
+    occasion = model._meta.get_field(field).related_model
+    for at, state in enumerate(only_asked + came):
+        a_record(model, cast.org, at, member=cast.li, state=state, **{field: a_record(occasion, cast.org, at)})
+    client = signed_in("member")
+    found = re.findall(rf'<a class="tile" href="([^"]+)"><span>{label}</span><b>(\d+)</b>', page(client))
+    assert [number for _href, number in found] == [str(len(came))]
+    assert f"符合条件的 {len(came)} 条" in page(client, found[0][0].replace("&amp;", "&"))
 
 
 def test_the_most_pressing_stands_first(cast: Cast, signed_in: Callable[[str], Client]) -> None:

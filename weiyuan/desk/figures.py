@@ -10,11 +10,13 @@ from typing import Any
 from django.db.models import Count, DateTimeField, Max
 from django.utils import timezone
 
+from weiyuan.activities.workflow import PRESENT
 from weiyuan.core import registers
 from weiyuan.core.registers import Register
 from weiyuan.core.ui.links import list_address
 from weiyuan.core.ui.listing import chosen, count_text, counted
 from weiyuan.core.ui.sight import Sight, seen
+from weiyuan.learning.workflow import PresenceState
 from weiyuan.members.models import Member
 
 MAIN = (
@@ -29,14 +31,14 @@ MAIN = (
     "governance.commendation",
 )
 TILES = 6
-# What a member does himself, and the field that names him.
-OWN = (
-    ("duties.fiveonesentry", "member"),
-    ("reports.socialopinion", "reporter"),
-    ("reports.researchreport", "lead_writer"),
-    ("proposals.proposalcosign", "member"),
-    ("activities.attendance", "member"),
-    ("learning.learningattendance", "member"),
+# What a member does himself, the field that names him, and the states that count: not being asked, but coming.
+OWN: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("duties.fiveonesentry", "member", ()),
+    ("reports.socialopinion", "reporter", ()),
+    ("reports.researchreport", "lead_writer", ()),
+    ("proposals.proposalcosign", "member", ()),
+    ("activities.attendance", "member", PRESENT),
+    ("learning.learningattendance", "member", (PresenceState.PRESENT,)),
 )
 
 
@@ -83,11 +85,11 @@ def tiles(sight: Sight, year: int, org: Any = None) -> list[Tile]:
 def own_tiles(sight: Sight, member: Member, year: int) -> list[Tile]:
     """What a member's own record holds; a register without a date of its own counts through all years."""
     found = []
-    for key, field in OWN:
+    for key, field, states in OWN:
         entry = registers.find(key)
         if entry is None or entry.key not in sight.keys or field not in entry.filters:
             continue
-        asked = {field: member.pk, "year": year if entry.date else ""}
+        asked = {field: member.pk, "state": ",".join(states), "year": year if entry.date else ""}
         number = counted(chosen(entry, sight, **asked))
         href = list_address(entry, **asked)
         found.append(Tile(str(entry.label), count_text(number), href, of_year=bool(entry.date)))
