@@ -221,6 +221,7 @@ def test_the_pages_lead_from_one_to_the_other(cast: Cast, signed_in: Enter) -> N
     chosen = client.get(f"/matters/{one.pk}/merge/").content.decode()
     assert f"/matters/merge/?pk={one.pk}&amp;main={main.pk}" in chosen
     side = client.get("/matters/merge/", {"pk": one.pk, "main": main.pk}).content.decode()
+    assert "合并" not in chosen + side, "one word for it: 并案"
     assert "三号院没有灯" in side
     assert f'value="{main.pk}" checked' in side
     answered = client.post("/matters/merge/", {"pk": [one.pk, main.pk], "main": main.pk, "go": "1"})

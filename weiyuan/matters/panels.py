@@ -105,7 +105,7 @@ def _is_rated(user: Any, record: Any, answer: Any) -> bool:
 def on_matters(user: Any, register: Register, asked: Asked) -> Iterable[Button]:
     """Merging those ticked."""
     if user.scope.bodies(CLERKS):
-        yield Button(_("合并选中的"), reverse("matters-merge"), "merge", many=True, rank=20)
+        yield Button(_("选中的并案"), reverse("matters-merge"), "merge", many=True, rank=20)
 
 
 def on_cases(user: Any, register: Register, asked: Asked) -> Iterable[Button]:

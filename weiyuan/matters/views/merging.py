@@ -88,7 +88,7 @@ def _chosen(request: HttpRequest, said: Any) -> tuple[list[ResidentMatter], str]
     for one in found:
         demand(request.user, DECIDE, one)
     if "all" in said or len(found) > MOST:
-        return found[:MOST], _("一次最多合并 %d 件，请只勾选说同一件事的") % MOST
+        return found[:MOST], _("一次最多并案 %d 件，请只勾选说同一件事的") % MOST
     if len(found) < len(set(keys)):
         return found, _("有的意见您看不到，或者已经删除")
     return found, "" if len(found) > 1 else _("请至少选两件意见")
