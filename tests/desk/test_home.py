@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import ACTORS, Cast
 from tests.core.ui.records import a_record
+from tests.matters.build import a_matter
 from tests.polls.builders import invitation, slots
 from tests.polls.builders import opened as poll_opened
 from tests.rota.builders import a_day, a_swap, ahead
@@ -109,6 +110,25 @@ def test_the_most_pressing_stands_first(cast: Cast, signed_in: Callable[[str], C
     assert next(kind.number for kind in waiting if kind.label == "群众意见") == "4"
     shown = re.findall(r'class="due"(?: data-tone="(\w*)")?>(?:<svg.*?</svg>)?([^<]+)<', page(signed_in("officer")))
     assert shown == [("bad", "超 2 天"), ("warn", "今天"), ("", "剩 9 天"), ("", "没定期限")]
+
+
+def test_a_member_is_shown_first_only_what_waits_for_his_own_deed(
+    cast: Cast, signed_in: Callable[[str], Client]
+) -> None:
+    due = timezone.localdate() + timedelta(days=2)
+    a_record(PlanTask, cast.org, state="todo", due_on=due)
+    own = {"created_by": cast["member"], "collected_by": cast.li, "received_at": noon()}
+    a_record(ResidentMatter, cast.org, 1, no="QS-1", state="registered", **own)
+    assert "先办这些" not in page(signed_in("member")), "the office is to accept it"
+    handed = {"assigned_member": cast.li, "received_at": noon()}
+    a_matter(cast, "in_progress", no="QS-2", due_finish=due, **handed)
+    a_matter(cast, "replied", no="QS-3", **handed)
+    found, waiting = agenda.own_deeds(Sight(cast["member"]))
+    assert [(one.meta[0], one.left) for one in found] == [("QS-2", 2), ("QS-3", None)]
+    text = page(signed_in("member"))
+    for kind in waiting[1:]:
+        assert f'<a class="fig" href="{kind.href}">1</a>' in text
+        assert "QS-1" not in page(signed_in("member"), kind.href)
 
 
 def test_a_goal_counts_the_records_that_name_its_task(cast: Cast, signed_in: Callable[[str], Client]) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,19 +15,21 @@ from weiyuan.activities.workflow import FollowUpState
 from weiyuan.core import registers
 from weiyuan.core.registers import Register
 from weiyuan.core.ui.cells import column_of, title_of, tone_of
-from weiyuan.core.ui.links import detail_address, list_address
+from weiyuan.core.ui.links import detail_address, list_address, query_of
 from weiyuan.core.ui.listing import chosen, count_text, counted
 from weiyuan.core.ui.sight import Sight
 from weiyuan.governance.models import PlanTask
 from weiyuan.governance.queries import progress_of
 from weiyuan.governance.workflow import TaskState
 from weiyuan.matters.queries.deadlines import RUNNING
+from weiyuan.matters.queries.inbox import View, rows_of, views_of
 
 WATCHED = (
     ("matters.residentmatter", "due_finish", RUNNING),
     ("governance.plantask", "due_on", frozenset({TaskState.TODO.value, TaskState.DOING.value})),
     ("activities.visitfollowup", "due_on", frozenset({FollowUpState.OPEN.value})),
 )
+FOLLOW_UPS = WATCHED[-1:]
 MEETINGS = ("activities.activity", "activities.receptionday", "learning.learningsession", "consultations.consultation")
 TASK_STATES = (TaskState.TODO.value, TaskState.DOING.value, TaskState.DONE.value)
 SOON = 3  # days before its last day from which a thing is marked
@@ -88,11 +91,11 @@ class Goal:
         return max(self.target - self.done, 0)
 
 
-def open_things(sight: Sight, org: Any = None) -> tuple[list[Due], list[Waiting]]:
+def open_things(sight: Sight, org: Any = None, kinds: Any = WATCHED) -> tuple[list[Due], list[Waiting]]:
     """What is open, the most pressing first, and how much of each kind there is."""
     due: list[Due] = []
     waiting = []
-    for entry, field, states in _watched(sight):
+    for entry, field, states in _watched(sight, kinds):
         asked = {"org": org.pk if org is not None else "", "state": ",".join(sorted(states)), "sort": field}
         rows = chosen(entry, sight, **asked).order_by(F(field).asc(nulls_last=True), "pk")
         waiting.append(Waiting(str(entry.label), count_text(counted(rows)), list_address(entry, **asked)))
@@ -101,8 +104,31 @@ def open_things(sight: Sight, org: Any = None) -> tuple[list[Due], list[Waiting]
     return due[:SHOWN], waiting
 
 
-def _watched(sight: Sight) -> list[tuple[Register, str, frozenset[str]]]:
-    found = [(registers.find(key), field, states) for key, field, states in WATCHED]
+def own_deeds(sight: Sight) -> tuple[list[Due], list[Waiting]]:
+    """What waits for a member's own deed, and how much: residents to answer or to tell, follow-ups of visits.
+
+    What he wrote down and the office is to accept, and the office's tasks, he can only watch: they stand in the lists.
+    """
+    due, waiting = open_things(sight, kinds=FOLLOW_UPS)
+    entry = registers.find("matters.residentmatter")
+    if entry is None or entry.key not in sight.keys:
+        return due, waiting
+    for view in (View.ANSWER, View.CALL):
+        if view not in views_of(sight.user):
+            continue
+        today = timezone.localdate()
+        rows = rows_of(sight.user, view, today, today).order_by(F("due_finish").asc(nulls_last=True), "pk")
+        if number := counted(rows):
+            href = reverse("matter-inbox") + query_of({"view": view.value})
+            waiting.append(Waiting(str(view.label), count_text(number), href))
+        for record in rows.select_related(*entry.joins)[:SHOWN]:
+            due.append(_due(entry, record, record.due_finish if view is View.ANSWER else None))
+    due.sort(key=lambda item: item.day or date.max)
+    return due[:SHOWN], waiting
+
+
+def _watched(sight: Sight, kinds: Any) -> list[tuple[Register, str, frozenset[str]]]:
+    found = [(registers.find(key), field, states) for key, field, states in kinds]
     return [(entry, field, states) for entry, field, states in found if entry is not None and entry.key in sight.keys]
 
 

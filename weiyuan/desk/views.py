@@ -64,7 +64,7 @@ def office(sight: Sight, year: int, org: Any) -> dict[str, Any]:
 def member(sight: Sight, year: int) -> dict[str, Any]:
     """What a member sees: his own duties and records first."""
     ahead, past = agenda.meetings(sight)
-    due, waiting = agenda.open_things(sight)
+    due, waiting = agenda.own_deeds(sight)
     who = Member.objects.alive().filter(user=sight.user.pk).first()
     return {
         "member": who,
