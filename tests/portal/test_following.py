@@ -148,6 +148,41 @@ def test_who_has_it_done_again_reads_that_and_of_no_answer_that_stands(cast: Cas
     assert "答复已告诉您" not in page
 
 
+def again(cast: Cast, client: Client, remark: str, answer: str) -> None:
+    """The resident has it done again, and the office answers anew without telling yet."""
+    client.post(f"{SITE}/track/opinion/", {"choice": "unsatisfied", "remark": remark, "again": "on"})
+    move_matter(ResidentMatter.objects.get(no="QS-2025-0001"), "resume", by=cast["officer"])
+    said = {"result": answer, "result_class": "solved", "answer_to": "public"}
+    move_matter(ResidentMatter.objects.get(no="QS-2025-0001"), "reply", by=cast["officer"], **said)
+
+
+def test_who_has_it_done_again_still_reads_the_former_answers_and_his_own_words(cast: Cast, resident: Client) -> None:
+    an_answered(cast)
+    tracked(resident)
+    again(cast, resident, "又坏了", "换了新灯")
+    page = told(resident)
+    assert [page.find(words) > 0 for words in ("您上次的评价", "又坏了", "上次的答复", "张三家门口的灯修好了")] == [
+        True
+    ] * 4
+    assert "换了新灯" not in page, "not told yet"
+    move_matter(ResidentMatter.objects.get(), "feedback", by=cast["officer"], satisfaction="unrated")
+    again(cast, resident, "还是黑", "加了两盏灯")
+    page = told(resident)
+    order = [page.index(words) for words in ("还是黑", "换了新灯", "您再上次的评价", "又坏了", "张三家门口的灯修好了")]
+    assert order == sorted(order)
+    assert "加了两盏灯" not in page
+
+
+def test_who_brought_a_merged_matter_reads_his_own_words_and_not_the_main_ones(cast: Cast, resident: Client) -> None:
+    main = an_answered(cast, no="QS-2025-0002", receipt="MMMMMMMMMM")
+    followed(cast, resident, "merged", merged_into=main)
+    resident.post(f"{SITE}/track/opinion/", {"choice": "unsatisfied", "remark": "我家还黑", "again": "on"})
+    page = told(resident)
+    assert "我家还黑" in page
+    assert "张三" not in page
+    assert "上次的答复" not in page
+
+
 # --- the link -----------------------------------------------------------------------------------------
 
 

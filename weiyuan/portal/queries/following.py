@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -45,6 +46,14 @@ REACHED = {  # how many of the five marks of the way are passed
 WAY = tuple(map(gettext_lazy, ("收到", "受理", "办理", "答复", "评价")))
 
 
+@dataclass(frozen=True)
+class Former:
+    """An answer taken up again, as the resident was told it, and his word on it; one of them may be missing."""
+
+    answer: str
+    rating: MatterRating | None
+
+
 @dataclass
 class Story:
     """A matter as its resident may know it.
@@ -53,6 +62,7 @@ class Story:
     events      (day or None, words), the oldest first
     answer      the answer meant for this resident; "" where there is none yet
     asked       what the resident is asked to add
+    former      the answers before this one, the newest first
     due         the day until which the next thing is promised, and what it is
     """
 
@@ -62,6 +72,7 @@ class Story:
     events: list[tuple[date | None, str]] = field(default_factory=list)
     answer: str = ""
     asked: str = ""
+    former: list[Former] = field(default_factory=list)
     due: tuple[date, str] | None = None
     reached: int = 0
     days: int | None = None
@@ -88,6 +99,7 @@ def story_of(matter: ResidentMatter, calendar: Workdays) -> Story:
         story.days = days_taken(told, calendar)
     if matter.state == S.WAITING:
         story.asked = _question(matter)
+    story.former = _former(matter, told)
     story.due = _due(told)
     return story
 
@@ -130,6 +142,30 @@ def answer_shown(matter: ResidentMatter) -> str:
     if told is matter and told.state in FINISHED:
         return told.result
     return told.public_answer if is_public(told) else ""
+
+
+def _former(matter: ResidentMatter, told: ResidentMatter) -> list[Former]:
+    """What was answered before each reopening. Of a main matter's answers another resident is told nothing here."""
+    if not told.reopened_times:
+        return []
+    given: Any = matter.ratings.filter(round__lt=told.reopened_times, rated_at__isnull=False)
+    said = {one.round: one for one in given}
+    answers = _answers_told(matter) if told is matter else []
+    rounds = range(told.reopened_times - 1, -1, -1)
+    found = [Former(answer, said.get(at)) for at, answer in zip_longest(rounds, answers[: len(rounds)], fillvalue="")]
+    return [one for one in found if one.answer or one.rating]
+
+
+def _answers_told(matter: ResidentMatter) -> list[str]:
+    """The result as it stood at each reopening, the newest first: only an answer that was fed back is reopened."""
+    kinds = Entry.objects.filter(model=matter._meta.label_lower, object_id=matter.pk)
+    label, stood, found = str(matter._meta.get_field("result").verbose_name), matter.result, []
+    for kind, changes, undone in kinds.order_by("-seq").values_list("kind", "changes", "deed__undone_at"):
+        if kind == "matters.residentmatter.reopen" and not undone:
+            found.append(stood)
+        if label in changes:
+            stood = changes[label][0]  # walking back: what it was before
+    return found
 
 
 def _question(matter: ResidentMatter) -> str:
