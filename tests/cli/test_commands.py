@@ -101,10 +101,14 @@ def test_mistakes_are_told_in_words_and_never_as_a_traceback(
 
 def test_template_check_import_export_verify(tmp_path: Path, tables: Path) -> None:
     shutil.copy(tables, tmp_path)
-    ledger, out = on_disk(whole(), tmp_path), tmp_path / "out.xlsx"
+    rows, out = whole(), tmp_path / "out.xlsx"
+    rows["群众意见"][1]["公开程度"] = "保密"
+    ledger = on_disk(rows, tmp_path)
     assert weiyuan("ledger", "template", tmp_path / "t.xlsx", var=tmp_path).returncode == 0
     assert "没有错误" in weiyuan("ledger", "check", ledger, var=tmp_path).stdout
-    assert "已导入" in weiyuan("ledger", "import", ledger, var=tmp_path).stdout
+    brought = weiyuan("ledger", "import", ledger, var=tmp_path).stdout
+    assert "已导入" in brought
+    assert "有 1 件保密意见还没有指定知情人" in brought
     assert weiyuan("ledger", "export", out, var=tmp_path).returncode == 0
     assert "群众意见：新 0，改 0，同 2" in weiyuan("ledger", "import", out, var=tmp_path).stdout
     clear = weiyuan("ledger", "export", out, "--with-identity", var=tmp_path)

@@ -19,7 +19,9 @@ from weiyuan.ledger.actions import export_ledger
 from weiyuan.matters.actions import move_matter
 from weiyuan.matters.actions.secrecy import entrust, unmask
 from weiyuan.matters.models import ResidentMatter
+from weiyuan.matters.queries.secrecy import known_to_nobody
 from weiyuan.notices.models import Message
+from weiyuan.orgs.models import COMMAND_LINE, User
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[str], Client]
@@ -119,6 +121,15 @@ def test_who_is_let_in_sees_it_and_is_told_by_number_only(cast: Cast) -> None:
     message = Message.objects.get(user=cast["leader"])
     assert "QS-2025-0009" in message.title
     assert "举报" not in f"{message.title}{message.text}"
+
+
+def test_a_secret_brought_in_on_the_machine_is_known_to_nobody_until_somebody_is_let_in(cast: Cast) -> None:
+    machine = User.objects.create(username=COMMAND_LINE, name="系统", is_superuser=True)
+    secret(cast)
+    brought = secret(cast, keeper=machine)
+    assert known_to_nobody(cast.org) == 1
+    entrust(brought, [cast["leader"]], by=cast["director"])
+    assert known_to_nobody(cast.org) == 0
 
 
 def test_a_director_hands_a_secret_on_without_reading_it(cast: Cast, signed_in: SignedIn) -> None:

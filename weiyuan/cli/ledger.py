@@ -48,6 +48,7 @@ def _template(said: Any) -> int:
 
 def _bring(said: Any) -> int:
     from weiyuan.ledger.actions import import_ledger, read_ledger  # noqa: PLC0415 -- after set_up
+    from weiyuan.matters.queries.secrecy import known_to_nobody  # noqa: PLC0415 -- after set_up
 
     clock = Clock()
     work = import_ledger if said.action == "import" else read_ledger
@@ -60,6 +61,8 @@ def _bring(said: Any) -> int:
     for count in plan.counts():
         print(f"  {count['title']}：新 {count['new']}，改 {count['changed']}，同 {count['same']}")
     print(f"{plan.org}：共 {plan.rows} 条，{'已导入' if said.action == 'import' else '没有错误'}")
+    if said.action == "import" and (unknown := known_to_nobody(plan.org)):
+        print(f"有 {unknown} 件保密意见还没有指定知情人，请主任在“保密事项”里指定")
     return 0
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from weiyuan.matters.models import ResidentMatter
 from weiyuan.matters.rules import CONFIDENTIAL
-from weiyuan.orgs.models import RoleGrant, User
+from weiyuan.orgs.models import COMMAND_LINE, OrgUnit, RoleGrant, User
 from weiyuan.orgs.models.people import in_force
 from weiyuan.orgs.rules import CLERKS, MEMBER_ROLES, STAFF, Role
 
@@ -18,6 +18,12 @@ def may_be_entrusted(matter: ResidentMatter) -> QuerySet[User, Any]:
     """The accounts of those who work in the matter's body today: staff, station heads and members."""
     grants = RoleGrant.objects.filter(in_force(timezone.localdate()), org=matter.org, role__in=STAFF | MEMBER_ROLES)
     return User.objects.filter(pk__in=grants.values("user"), is_active=True).order_by("name", "pk")
+
+
+def known_to_nobody(org: OrgUnit) -> int:
+    """How many confidential matters of a body were brought in on the machine itself, and nobody was let in since."""
+    secret = ResidentMatter.objects.of(org).filter(secrecy=CONFIDENTIAL, keeper__username=COMMAND_LINE)
+    return int(secret.filter(entrusted__isnull=True).count())
 
 
 def read_entrusted(user: Any, matter: ResidentMatter) -> None:
