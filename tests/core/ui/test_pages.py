@@ -154,6 +154,16 @@ def test_who_comes_too_late_is_led_back_to_the_record_that_he_may_see(cast: Cast
         assert (f'href="/matters/{matter.pk}/"' in answer.content.decode()) is led
 
 
+def test_who_comes_too_late_gets_back_every_word_that_he_typed(cast: Cast) -> None:
+    matter = a_matter(cast, "registered")
+    client = Client()
+    client.force_login(cast["officer"], backend="weiyuan.core.ui.entrance.Entrance")
+    said = {"note": "与<b>热线</b>重复", "result": "plain words", "station": "7", "version": "3", "next": "/门/"}
+    page = client.post(f"/matters/{matter.pk}/step/close/", said).content.decode()
+    assert "说明：与&lt;b&gt;热线&lt;/b&gt;重复\n办理结果：plain words</textarea>" in page
+    assert "kept-words" not in client.get(f"/matters/{matter.pk}/step/close/").content.decode(), "nothing was typed"
+
+
 def test_nobody_is_led_back_to_another_record_of_the_same_key(cast: Cast) -> None:
     """The key in the address of a request for leave is not that of an activity."""
     found = activity(cast)
