@@ -82,7 +82,7 @@ def test_what_is_no_workbook_is_refused_in_words(signed_in: Callable[[str], Clie
 def test_an_empty_form_says_what_is_missing(signed_in: Callable[[str], Client], cast: Cast) -> None:
     answer = signed_in("officer").post("/ledger/", {"org": cast.org.pk})
     assert answer.status_code == 400
-    assert "必填" in answer.content.decode()
+    assert "请选择" in answer.context["form"].errors["file"][0]
 
 
 def test_a_file_name_is_only_text(signed_in: Callable[[str], Client], cast: Cast, tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def test_asking_for_a_summary_orders_one_job(signed_in: Callable[[str], Client],
         ({"start": "2025-12-31", "end": "2025-01-01"}, "期间止早于期间起"),
         ({"start": "2000-01-01", "end": "2025-01-01"}, "期间最长"),
         ({"start": "昨天", "end": "2025-01-01"}, "日期"),
-        ({"start": "2025-01-01"}, "必填"),
+        ({"start": "2025-01-01"}, "请填写期间止"),
     ],
 )
 def test_a_wrong_period_is_told_beside_the_field(
