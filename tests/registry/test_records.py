@@ -100,6 +100,14 @@ def test_a_row_is_added_from_the_page_of_the_record_that_it_belongs_to(cast: Cas
     assert Membership.objects.get(cppcc_level="city").member == cast.zhou
 
 
+@pytest.mark.parametrize(("page", "name"), [("/proposals/new/", "proposer"), ("/information/new/", "reporter")])
+def test_what_is_refused_when_empty_bears_the_star(cast: Cast, signed_in: Enter, page: str, name: str) -> None:
+    client = signed_in("officer")
+    told = client.get(page).content.decode().split(f'for="id_{name}"')[1].split("</label>")[0]
+    assert 'class="must"' in told
+    assert name in fill(client, page, title="加装电梯", situation="老楼没有电梯", reported_on="2025-05-01").context["form"].errors
+
+
 def test_a_second_record_of_the_same_is_refused_in_words(cast: Cast, signed_in: Enter) -> None:
     answer = fill(
         signed_in("officer"), f"/memberships/new/?member={cast.li.pk}",

@@ -43,6 +43,7 @@ class Register:
     changed   what the flat does about a record made, corrected, removed or put back, in the same transaction:
               ``changed(record, old, by=…)`` with the former values of what differs (of a list the records that it
               held; of a new record none)
+    musts     fields that may be empty only where another field says so: what that is, in words for beside the field
     asks      fields that a step asks to be told, by step; they arrive in ``move`` as ``said``
     """
 
@@ -65,6 +66,7 @@ class Register:
     create: Callable[..., Any] | None = None
     move: Callable[..., Any] | None = None
     changed: Callable[..., Any] | None = None
+    musts: Mapping[str, str | Promise] = field(default_factory=dict, hash=False)
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     @property

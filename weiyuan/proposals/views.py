@@ -29,6 +29,7 @@ REGISTERS = (
             group=GROUP,
             rank=70,
             sheet=SHEETS[0],
+            musts={"proposer": _("集体提案不填，改填下面的集体名称")},
             form=(
                 (_("提案"), ("title", "kind", "proposer", "session", "category", "is_open", "closed_reason")),
                 (_("集体提案"), ("group_name", "group_contact", "group_phone", "group_address")),

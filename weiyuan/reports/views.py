@@ -28,6 +28,7 @@ REGISTERS = (
             group=GROUP,
             rank=72,
             sheet=SHEETS[1],
+            musts={"reporter": _("不是委员反映的不填，改反映人身份")},
             form=(
                 (
                     _("信息"),

@@ -71,6 +71,8 @@ class RecordForm(forms.Form):
             field = field_for(column, record, user=user)
             if not column.reference:  # what the ledger says of these is how to write them in a cell
                 field.help_text = field.help_text or sheet_help.get(name, "")
+            if name in entry.musts:  # refused when empty, by what the record says of itself: marked like the required
+                field.starred, field.help_text = True, str(entry.musts[name])  # type: ignore[attr-defined]  # for the page
             self.fields[name] = field
         self.columns = columns
         self.conflicts: dict[str, str] = {}  # what somebody else stored where both changed a field
