@@ -105,7 +105,8 @@ def test_what_is_refused_when_empty_bears_the_star(cast: Cast, signed_in: Enter,
     client = signed_in("officer")
     told = client.get(page).content.decode().split(f'for="id_{name}"')[1].split("</label>")[0]
     assert 'class="must"' in told
-    assert name in fill(client, page, title="加装电梯", situation="老楼没有电梯", reported_on="2025-05-01").context["form"].errors
+    answer = fill(client, page, title="加装电梯", situation="老楼没有电梯", reported_on="2025-05-01")
+    assert name in answer.context["form"].errors
 
 
 def test_a_second_record_of_the_same_is_refused_in_words(cast: Cast, signed_in: Enter) -> None:
