@@ -76,6 +76,14 @@ def test_a_proposal_and_a_consultation_are_begun_from_a_matter(
             assert f'name="next" value="/matters/{matter.pk}/"' in form.content.decode()
 
 
+def test_the_source_stands_before_all_others_that_could_be_ticked(cast: Cast, signed_in: SignedIn) -> None:
+    matters = [a_matter(cast, "accepted") for _ in range(3)]
+    for matter in matters:
+        form = signed_in("officer").get(f"/proposals/new/?source_matters={matter.pk}").context["form"]
+        boxes = [box.data for box in form["source_matters"]]
+        assert (boxes[0]["value"], [box["selected"] for box in boxes]) == (str(matter.pk), [True, False, False])
+
+
 def test_nothing_is_begun_from_what_is_secret_or_refused(cast: Cast, signed_in: SignedIn) -> None:
     secret = a_matter(cast, "in_progress", secrecy="confidential", keeper=cast["officer"])
     for matter in (secret, a_matter(cast, "refused"), a_matter(cast, "draft")):

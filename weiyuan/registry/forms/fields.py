@@ -161,6 +161,13 @@ class RecordChoice(forms.ModelChoiceField[Any]):
         raise forms.ValidationError(_("有几条叫“%s”，请填编号") % shown if found else _("没有找到“%s”") % shown)
 
 
+class TickedFirst(forms.CheckboxSelectMultiple):
+    """Boxes to tick. What is ticked stands first: the list may be longer than its frame."""
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
+        return sorted(super().optgroups(name, value, attrs), key=lambda group: not group[1][0]["selected"])
+
+
 class RecordsChoice(forms.ModelMultipleChoiceField[Any]):
     """Several records of the body: boxes to tick, or where there are too many their numbers.
 
@@ -168,7 +175,7 @@ class RecordsChoice(forms.ModelMultipleChoiceField[Any]):
     """
 
     def __init__(self, queryset: Any, stored: Sequence[Any] = (), **kwargs: Any) -> None:
-        super().__init__(queryset, widget=forms.CheckboxSelectMultiple, **kwargs)
+        super().__init__(queryset, widget=TickedFirst, **kwargs)
         found = list(queryset[: OFFERED + 1])
         self.many = len(found) > OFFERED
         self.offered = {str(record.pk): record for record in [*stored, *found]}
