@@ -165,12 +165,12 @@ def _missed(figures: Sequence[Mapping[str, Any]]) -> list[str]:
         for x in sorted(figures, key=lambda x: -int(x["queries"]))
         if x["queries"] > MOST_QUERIES
     ]
+    worst = [*slow[:TOLD], *(f"{line} queries" for line in many[:TOLD])]
     return [
         f"The aim is under {MOST_MS} ms and at most {MOST_QUERIES} queries. Of {len(figures)} pages {len(slow)} took"
-        f" longer and {len(many)} asked more often; the worst:",
+        f" longer and {len(many)} asked more often{'; the worst:' if worst else '.'}",
         "",
-        *(f"- {line}" for line in slow[:TOLD]),
-        *(f"- {line} queries" for line in many[:TOLD]),
+        *(f"- {line}" for line in worst),
     ]
 
 
