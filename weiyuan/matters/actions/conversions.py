@@ -45,10 +45,10 @@ def mark_sources(
     keys = {matter.pk for matter in sources}
     rows = ResidentMatter.objects.filter(pk__in=keys).select_for_update(of=("self",)).select_related("org")
     for matter in rows.order_by("pk"):
-        marked = getattr(matter, CONVERSIONS[into]) is not None
-        if grown(matter) and not marked and not draft:
+        marked, named = getattr(matter, CONVERSIONS[into]) is not None, grown(matter)
+        if named and not marked and not draft:
             _mark(matter, CONVERSIONS[into], min(on or timezone.localdate(), timezone.localdate()), by)
-        elif marked and not grown(matter) and by.has_perm(DECIDE, matter):
+        elif marked and not named and by.has_perm(DECIDE, matter):
             _unmark(matter, CONVERSIONS[into], by)
 
 
